@@ -1,5 +1,6 @@
 /**
- * Checks of a function's derivatives, or of your own rules, against finite differences and each other.
+ * Checks of a function's derivatives, or of your own rules, against finite differences and each
+ * other.
  *
  * <p>Invariant: sits on top of the facade; nothing in the library imports it.
  */

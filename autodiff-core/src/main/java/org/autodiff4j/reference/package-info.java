@@ -1,7 +1,8 @@
 /**
  * The backend in plain Java, exact and slow, that every other backend is compared with.
  *
- * <p>Invariant: imports only {@code types} and {@code tensor}; uses no native code and no shared mutable state.
+ * <p>Invariant: imports only {@code types} and {@code tensor}; uses no native code and no shared
+ * mutable state.
  */
 @NullMarked
 package org.autodiff4j.reference;

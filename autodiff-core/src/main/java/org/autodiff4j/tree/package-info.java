@@ -1,5 +1,6 @@
 /**
- * Pytrees: flattening records, lists, maps and arrays of tensors into leaves and a structure, and back.
+ * Pytrees: flattening records, lists, maps and arrays of tensors into leaves and a structure, and
+ * back.
  *
  * <p>Invariant: imports only {@code types} and {@code tensor}; never looks at the values of a leaf.
  */

@@ -1,5 +1,6 @@
 /**
- * The ND4J backend: {@code INDArray} in and out, storage, and the executor behind compiled functions.
+ * The ND4J backend: {@code INDArray} in and out, storage, and the executor behind compiled
+ * functions.
  *
  * <p>Invariant: imports no transform; no {@code INDArray} of a caller is ever written to.
  */
