@@ -1,0 +1,27 @@
+package org.autodiff4j.tensor;
+
+/**
+ * A primitive that holds a program of its own, such as a function with a custom derivative rule. It
+ * says itself how each transform goes through it.
+ */
+public interface Call extends Primitive {
+  /** Runs the program on these inputs, by binding what it holds. */
+  Tensor[] evaluate(Tensor[] inputs);
+
+  /**
+   * Results with their tangents. A tangent that is a {@link Literal} zero is known to be zero; the
+   * rule is not called where all are.
+   */
+  Tangents jvp(Tensor[] x, Tensor[] dx);
+
+  /**
+   * The cotangents of the inputs that are linear, in the order of the inputs, {@link Literal} zeros
+   * for the others.
+   *
+   * @throws org.autodiff4j.types.DerivativeException if the program is not linear in them
+   */
+  Tensor[] transpose(Tensor[] cts, LinearInputs inputs);
+
+  /** Results of a call and their tangents, position by position. */
+  record Tangents(Tensor[] y, Tensor[] dy) {}
+}

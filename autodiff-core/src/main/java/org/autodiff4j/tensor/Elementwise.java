@@ -1,0 +1,107 @@
+package org.autodiff4j.tensor;
+
+import static java.lang.Math.abs;
+import static java.lang.Math.sqrt;
+
+import java.util.function.DoubleUnaryOperator;
+import org.autodiff4j.types.TensorType;
+
+/**
+ * The smooth functions of one real variable: {@code f(x)} and its derivative in input x and output
+ * y.
+ */
+public enum Elementwise implements ElementwiseUnary, Nonlinear {
+  EXP("exp", Math::exp, (x, y) -> y),
+  EXP2("exp2", v -> Math.pow(2, v), (x, y) -> y.mul(Math.log(2))),
+  EXPM1("expm1", Math::expm1, (x, y) -> x.exp()), // y + 1 would lose e^-40
+  LOG("log", Math::log, (x, y) -> x.reciprocal()),
+  LOG1P("log1p", Math::log1p, (x, y) -> x.add(1).reciprocal()),
+  SQRT("sqrt", Math::sqrt, (x, y) -> y.mul(2).reciprocal()), // +inf at 0
+  RSQRT("rsqrt", v -> 1 / sqrt(v), (x, y) -> y.div(x).mul(-0.5)),
+  CBRT("cbrt", Math::cbrt, (x, y) -> y.square().mul(3).reciprocal()),
+  SQUARE("square", v -> v * v, (x, y) -> x.mul(2)),
+  RECIPROCAL("reciprocal", v -> 1 / v, (x, y) -> y.square().neg()),
+  ABS("abs", Math::abs, (x, y) -> x.sign()), // 0 at 0
+
+  SIN("sin", Math::sin, (x, y) -> x.cos()),
+  COS("cos", Math::cos, (x, y) -> x.sin().neg()),
+  TAN("tan", Math::tan, (x, y) -> y.square().add(1)),
+  ASIN("asin", Math::asin, (x, y) -> oneMinusSquare(x).rsqrt()),
+  ACOS("acos", Math::acos, (x, y) -> oneMinusSquare(x).rsqrt().neg()),
+  ATAN("atan", Math::atan, (x, y) -> x.square().add(1).reciprocal()),
+
+  SINH("sinh", Math::sinh, (x, y) -> x.cosh()),
+  COSH("cosh", Math::cosh, (x, y) -> x.sinh()),
+  TANH("tanh", Math::tanh, (x, y) -> x.cosh().reciprocal().square()), // 1 - y² is 0 from x = 19 on
+  ASINH("asinh", ScalarMath::asinh, (x, y) -> rsqrtOfOnePlusSquare(x)),
+  ACOSH("acosh", ScalarMath::acosh, (x, y) -> x.sub(1).rsqrt().mul(x.add(1).rsqrt())),
+  ATANH("atanh", ScalarMath::atanh, (x, y) -> oneMinusSquare(x).reciprocal()),
+
+  SIGMOID(
+      "sigmoid",
+      ScalarMath::sigmoid,
+      (x, y) -> y.mul(x.neg().sigmoid())), // 1 - y is 0 from x = 37 on
+  SOFTPLUS("softplus", ScalarMath::softplus, (x, y) -> x.sigmoid()),
+  ERF("erf", ScalarMath::erf, (x, y) -> gaussian(x)),
+  ERFC("erfc", ScalarMath::erfc, (x, y) -> gaussian(x).neg());
+
+  /** {@code dy/dx} as a function of input and output. */
+  interface Derivative {
+    Tensor at(Tensor x, Tensor y);
+  }
+
+  private final String label;
+  private final DoubleUnaryOperator function;
+  private final Derivative derivative;
+
+  Elementwise(String label, DoubleUnaryOperator function, Derivative derivative) {
+    this.label = label;
+    this.function = function;
+    this.derivative = derivative;
+  }
+
+  @Override
+  public double apply(double x) {
+    return function.applyAsDouble(x);
+  }
+
+  /** {@link #ABS} and {@link #SQUARE} keep integers. */
+  @Override
+  public long apply(long x) {
+    return this == ABS ? abs(x) : x * x;
+  }
+
+  @Override
+  public TensorType outputType(TensorType[] inputs) {
+    return this == ABS || this == SQUARE ? Types.number(this, inputs) : Types.real(this, inputs);
+  }
+
+  @Override
+  public Tensor jvp(int argument, Tensor dx, Tensor[] x, Tensor y) {
+    return dx.mul(derivative.at(x[0], y));
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  /** 1 - x², without the cancellation near ±1. */
+  private static Tensor oneMinusSquare(Tensor x) {
+    return x.neg().add(1).mul(x.add(1));
+  }
+
+  /**
+   * (1 + x²)^(-1/2) without overflow of x²: 1/m · ((1/m)² + (x/m)²)^(-1/2) with m = max(1, |x|),
+   * held fixed because the whole does not depend on it.
+   */
+  private static Tensor rsqrtOfOnePlusSquare(Tensor x) {
+    Tensor r = x.abs().maximum(1).stopGradient().reciprocal();
+    return r.mul(r.square().add(x.mul(r).square()).rsqrt());
+  }
+
+  /** 2/√π · e^(-x²), the derivative of erf. */
+  private static Tensor gaussian(Tensor x) {
+    return x.square().neg().exp().mul(2 / sqrt(Math.PI));
+  }
+}

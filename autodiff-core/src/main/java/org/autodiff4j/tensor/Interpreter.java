@@ -1,0 +1,85 @@
+package org.autodiff4j.tensor;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.autodiff4j.types.TraceException;
+
+/**
+ * Gives primitives a meaning for the duration of one transform call. {@link #bind} hands a
+ * primitive to the interpreter of highest level among its inputs, which computes on what its
+ * tracers wrap by binding again, one level down; without a tracer the backend runs its kernel.
+ *
+ * <p>Invariant: levels only grow, so an inner transform always has the higher one, and a tracer of
+ * another level is a constant to an interpreter. Hence perturbations never mix, and no thread-local
+ * state exists.
+ */
+public abstract class Interpreter implements AutoCloseable {
+  private static final AtomicLong LEVELS = new AtomicLong();
+
+  private final long level = LEVELS.incrementAndGet();
+  private final String transform;
+  private final String site;
+  private volatile boolean closed;
+
+  /** An interpreter of the next level, for the transform of this name, as the user knows it. */
+  protected Interpreter(String transform) {
+    this.transform = transform;
+    this.site = CallSite.ofUser();
+  }
+
+  /** Applies a primitive to inputs of which at least one is a tracer of this interpreter. */
+  protected abstract Tensor[] interpret(Primitive primitive, Tensor[] inputs);
+
+  /** Applies a primitive with one result. */
+  public static Tensor bind(SingleResult primitive, Tensor... inputs) {
+    return bindAll(primitive, inputs)[0];
+  }
+
+  /** Applies a primitive under the interpreter of highest level among the inputs. */
+  public static Tensor[] bindAll(Primitive primitive, Tensor... inputs) {
+    Interpreter top = null;
+    for (Tensor input : inputs) {
+      if (input instanceof Tracer tracer) {
+        Interpreter candidate = tracer.interpreter();
+        if (candidate.closed) {
+          throw candidate.escaped(tracer, primitive);
+        }
+        if (top == null || candidate.level > top.level) {
+          top = candidate;
+        }
+      }
+    }
+    return top == null ? Evaluation.evaluate(primitive, inputs) : top.interpret(primitive, inputs);
+  }
+
+  /** Whether this tensor is a tracer of this interpreter; of any other it is a constant. */
+  protected final boolean owns(Tensor tensor) {
+    return tensor instanceof Tracer tracer && tracer.interpreter() == this;
+  }
+
+  /** The name of the transform, as the user knows it. */
+  public final String transform() {
+    return transform;
+  }
+
+  /** Ends the transform: from now on a tracer of it that is used is an error. */
+  @Override
+  public final void close() {
+    closed = true;
+  }
+
+  private TraceException escaped(Tracer tracer, Primitive user) {
+    return new TraceException(
+        "A tensor of "
+            + transform
+            + " escaped its function: "
+            + tracer.type()
+            + tracer.origin()
+            + " of the "
+            + transform
+            + " called at "
+            + site
+            + " was kept after the transform ended, and is now used by "
+            + user.label()
+            + ". Return it from the function, or use a transform with aux.");
+  }
+}

@@ -1,0 +1,70 @@
+package org.autodiff4j.tensor;
+
+import static java.lang.Math.abs;
+import static java.lang.Math.exp;
+import static java.lang.Math.log;
+import static java.lang.Math.log1p;
+import static java.lang.Math.sqrt;
+
+/** Scalar functions that {@link Math} lacks, to about an ulp over the whole range. */
+public final class ScalarMath {
+  private static final double LN_2 = 0.6931471805599453;
+
+  private ScalarMath() {}
+
+  /** {@code sgn(x)·log1p(|x| + x²/(1 + √(x² + 1)))}; beyond 2^28 {@code log|x| + ln 2}. */
+  public static double asinh(double x) {
+    double a = abs(x);
+    double y = a > 0x1p28 ? log(a) + LN_2 : log1p(a + a * a / (1 + sqrt(a * a + 1)));
+    return Math.copySign(y, x);
+  }
+
+  /** {@code log1p(t + √(t(t + 2)))} with {@code t = x - 1}. */
+  public static double acosh(double x) {
+    double t = x - 1;
+    return x > 0x1p28 ? log(x) + LN_2 : log1p(t + sqrt(t * (t + 2)));
+  }
+
+  /** {@code ½·log1p(2x/(1 - x))}, odd. */
+  public static double atanh(double x) {
+    double a = abs(x);
+    return Math.copySign(0.5 * log1p(2 * a / (1 - a)), x);
+  }
+
+  /** {@code 1/(1 + e^-x)}, with the small exponential on either side. */
+  public static double sigmoid(double x) {
+    if (x >= 0) {
+      return 1 / (1 + exp(-x));
+    }
+    double e = exp(x);
+    return e / (1 + e);
+  }
+
+  /** {@code log(1 + e^x) = max(x, 0) + log1p(e^-|x|)}. */
+  public static double softplus(double x) {
+    return Math.max(x, 0) + log1p(exp(-abs(x)));
+  }
+
+  /** {@code 2/√π ∫₀ˣ e^(-t²) dt}. */
+  public static double erf(double x) {
+    return ErrorFunction.erf(x);
+  }
+
+  /** {@code 1 - erf(x)}, with full relative precision where erf is near 1. */
+  public static double erfc(double x) {
+    return ErrorFunction.erfc(x);
+  }
+
+  /** {@code x^n} modulo 2^64, for n ≥ 0. */
+  public static long power(long x, int n) {
+    long result = 1;
+    long base = x;
+    for (int rest = n; rest > 0; rest >>= 1) {
+      if ((rest & 1) == 1) {
+        result *= base;
+      }
+      base *= base;
+    }
+    return result;
+  }
+}

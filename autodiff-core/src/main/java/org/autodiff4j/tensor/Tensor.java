@@ -1,0 +1,673 @@
+package org.autodiff4j.tensor;
+
+import org.autodiff4j.tensor.Arithmetic.Additive;
+import org.autodiff4j.tensor.Arithmetic.IntegerPow;
+import org.autodiff4j.tensor.Arithmetic.Negation;
+import org.autodiff4j.tensor.Arithmetic.Quotient;
+import org.autodiff4j.tensor.Reduction.ArgMax;
+import org.autodiff4j.tensor.Reduction.ArgMin;
+import org.autodiff4j.types.Axes;
+import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Shape;
+import org.autodiff4j.types.TensorType;
+
+/**
+ * An immutable array of numbers of one type. Two operands broadcast as in NumPy and promote as
+ * {@link DType#promote} says; a Java number beside a tensor takes the tensor's type. Functions of a
+ * real variable convert integers to f64.
+ *
+ * <p>Axes count from 0, or from the end if negative. A reduction without axes is over all of them.
+ *
+ * <p>Inside a transform a tensor may be a {@link Tracer}, which looks the same. Reading its numbers
+ * then gives the primal value, which carries no derivative; under recording there are none to read.
+ */
+public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
+  // ---- What it is ----
+
+  /** Shape and element type. */
+  TensorType type();
+
+  /** The tensor that has this one's numbers: a {@link ConcreteTensor} or a {@link Literal}. */
+  Tensor concrete();
+
+  default Shape shape() {
+    return type().shape();
+  }
+
+  default DType dtype() {
+    return type().dtype();
+  }
+
+  default int rank() {
+    return type().shape().rank();
+  }
+
+  // ---- Arithmetic ----
+
+  default Tensor add(Tensor y) {
+    return Operands.numberPair(Additive.ADD, this, y);
+  }
+
+  default Tensor add(double y) {
+    return add(Operands.scalar(Additive.ADD, this, y));
+  }
+
+  default Tensor sub(Tensor y) {
+    return Operands.numberPair(Additive.SUB, this, y);
+  }
+
+  default Tensor sub(double y) {
+    return sub(Operands.scalar(Additive.SUB, this, y));
+  }
+
+  default Tensor mul(Tensor y) {
+    return Operands.product(this, y);
+  }
+
+  default Tensor mul(double y) {
+    return mul(Operands.scalar(Arithmetic.Product.MUL, this, y));
+  }
+
+  /** The true quotient; two integers give f64. */
+  default Tensor div(Tensor y) {
+    return Operands.realPair(Quotient.DIV, this, y);
+  }
+
+  default Tensor div(double y) {
+    return y == 1 && type().isFloat() ? this : div(Literal.of(type().with(dtype().toFloat()), y));
+  }
+
+  default Tensor neg() {
+    return Operands.number(Negation.NEG, this);
+  }
+
+  /** {@code x^n} by a fixed integer: 1 for n = 0, whatever x. A negative n makes integers f64. */
+  default Tensor pow(int n) {
+    return switch (n) {
+      case 0 -> Operands.numeric(this).like(1);
+      case 1 -> Operands.numeric(this);
+      case 2 -> square();
+      case -1 -> reciprocal();
+      default ->
+          n < 0 ? Operands.real(new IntegerPow(n), this) : Operands.number(new IntegerPow(n), this);
+    };
+  }
+
+  default Tensor pow(double y) {
+    return pow(Literal.of(type().with(dtype().toFloat()), y));
+  }
+
+  /**
+   * {@code x^y} for real y: NaN for x &lt; 0 unless y is an integer; 0⁰ = 1 with derivative 0 in x.
+   */
+  default Tensor pow(Tensor y) {
+    return Operands.realPair(ElementwisePair.POW, this, y);
+  }
+
+  /**
+   * The greater of two elements; NaN if either is. Where they are equal each has half the
+   * derivative.
+   */
+  default Tensor maximum(Tensor y) {
+    return Operands.numberPair(ElementwisePair.MAX, this, y);
+  }
+
+  default Tensor maximum(double y) {
+    return maximum(Operands.scalar(ElementwisePair.MAX, this, y));
+  }
+
+  /**
+   * The lesser of two elements; NaN if either is. Where they are equal each has half the
+   * derivative.
+   */
+  default Tensor minimum(Tensor y) {
+    return Operands.numberPair(ElementwisePair.MIN, this, y);
+  }
+
+  default Tensor minimum(double y) {
+    return minimum(Operands.scalar(ElementwisePair.MIN, this, y));
+  }
+
+  /** The angle of the point (x, this), from -π to π; its derivative at the origin is taken as 0. */
+  default Tensor atan2(Tensor x) {
+    return Operands.realPair(ElementwisePair.ATAN2, this, x);
+  }
+
+  // ---- Comparison and logic: boolean results, no derivative ----
+
+  default Tensor eq(Tensor y) {
+    return Operands.pair(Comparison.EQ, this, y);
+  }
+
+  default Tensor eq(double y) {
+    return eq(Operands.scalar(Comparison.EQ, this, y));
+  }
+
+  default Tensor ne(Tensor y) {
+    return Operands.pair(Comparison.NE, this, y);
+  }
+
+  default Tensor ne(double y) {
+    return ne(Operands.scalar(Comparison.NE, this, y));
+  }
+
+  default Tensor lt(Tensor y) {
+    return Operands.pair(Comparison.LT, this, y);
+  }
+
+  default Tensor lt(double y) {
+    return lt(Operands.scalar(Comparison.LT, this, y));
+  }
+
+  default Tensor le(Tensor y) {
+    return Operands.pair(Comparison.LE, this, y);
+  }
+
+  default Tensor le(double y) {
+    return le(Operands.scalar(Comparison.LE, this, y));
+  }
+
+  default Tensor gt(Tensor y) {
+    return Operands.pair(Comparison.GT, this, y);
+  }
+
+  default Tensor gt(double y) {
+    return gt(Operands.scalar(Comparison.GT, this, y));
+  }
+
+  default Tensor ge(Tensor y) {
+    return Operands.pair(Comparison.GE, this, y);
+  }
+
+  default Tensor ge(double y) {
+    return ge(Operands.scalar(Comparison.GE, this, y));
+  }
+
+  default Tensor and(Tensor y) {
+    return Operands.pair(Logic.AND, this, y);
+  }
+
+  default Tensor or(Tensor y) {
+    return Operands.pair(Logic.OR, this, y);
+  }
+
+  default Tensor xor(Tensor y) {
+    return Operands.pair(Logic.XOR, this, y);
+  }
+
+  default Tensor not() {
+    return Interpreter.bind(Logic.NOT, this);
+  }
+
+  // ---- Functions of each element ----
+
+  default Tensor exp() {
+    return Operands.real(Elementwise.EXP, this);
+  }
+
+  /** {@code 2^x}. */
+  default Tensor exp2() {
+    return Operands.real(Elementwise.EXP2, this);
+  }
+
+  /** {@code e^x - 1}, precise near 0. */
+  default Tensor expm1() {
+    return Operands.real(Elementwise.EXPM1, this);
+  }
+
+  /** The natural logarithm. */
+  default Tensor log() {
+    return Operands.real(Elementwise.LOG, this);
+  }
+
+  /** {@code log(1 + x)}, precise near 0. */
+  default Tensor log1p() {
+    return Operands.real(Elementwise.LOG1P, this);
+  }
+
+  /** The square root; its derivative at 0 is +∞. */
+  default Tensor sqrt() {
+    return Operands.real(Elementwise.SQRT, this);
+  }
+
+  /** {@code 1/√x}. */
+  default Tensor rsqrt() {
+    return Operands.real(Elementwise.RSQRT, this);
+  }
+
+  /** The cube root, odd. */
+  default Tensor cbrt() {
+    return Operands.real(Elementwise.CBRT, this);
+  }
+
+  /** {@code 1/x}. */
+  default Tensor reciprocal() {
+    return Operands.real(Elementwise.RECIPROCAL, this);
+  }
+
+  default Tensor sin() {
+    return Operands.real(Elementwise.SIN, this);
+  }
+
+  default Tensor cos() {
+    return Operands.real(Elementwise.COS, this);
+  }
+
+  default Tensor tan() {
+    return Operands.real(Elementwise.TAN, this);
+  }
+
+  default Tensor asin() {
+    return Operands.real(Elementwise.ASIN, this);
+  }
+
+  default Tensor acos() {
+    return Operands.real(Elementwise.ACOS, this);
+  }
+
+  default Tensor atan() {
+    return Operands.real(Elementwise.ATAN, this);
+  }
+
+  default Tensor sinh() {
+    return Operands.real(Elementwise.SINH, this);
+  }
+
+  default Tensor cosh() {
+    return Operands.real(Elementwise.COSH, this);
+  }
+
+  default Tensor tanh() {
+    return Operands.real(Elementwise.TANH, this);
+  }
+
+  default Tensor asinh() {
+    return Operands.real(Elementwise.ASINH, this);
+  }
+
+  default Tensor acosh() {
+    return Operands.real(Elementwise.ACOSH, this);
+  }
+
+  default Tensor atanh() {
+    return Operands.real(Elementwise.ATANH, this);
+  }
+
+  /** {@code 1/(1 + e^-x)}. */
+  default Tensor sigmoid() {
+    return Operands.real(Elementwise.SIGMOID, this);
+  }
+
+  /** {@code log(1 + e^x)}. */
+  default Tensor softplus() {
+    return Operands.real(Elementwise.SOFTPLUS, this);
+  }
+
+  /** The error function. */
+  default Tensor erf() {
+    return Operands.real(Elementwise.ERF, this);
+  }
+
+  /** {@code 1 - erf(x)}, precise where it is small. */
+  default Tensor erfc() {
+    return Operands.real(Elementwise.ERFC, this);
+  }
+
+  default Tensor square() {
+    return Operands.number(Elementwise.SQUARE, this);
+  }
+
+  /** The absolute value; its derivative at 0 is 0. */
+  default Tensor abs() {
+    return Operands.number(Elementwise.ABS, this);
+  }
+
+  /** -1, 0 or 1; NaN of NaN. */
+  default Tensor sign() {
+    return Operands.number(Stepwise.SIGN, this);
+  }
+
+  default Tensor floor() {
+    return Operands.number(Stepwise.FLOOR, this);
+  }
+
+  default Tensor ceil() {
+    return Operands.number(Stepwise.CEIL, this);
+  }
+
+  /** The nearest integer; halves go to the even one. */
+  default Tensor round() {
+    return Operands.number(Stepwise.ROUND, this);
+  }
+
+  /** The same values, held constant: under every transform the derivative is zero. */
+  default Tensor stopGradient() {
+    return Interpreter.bind(Stepwise.STOP_GRADIENT, this);
+  }
+
+  /** These values as another element type; see {@link Conversion}. */
+  default Tensor cast(DType dtype) {
+    return Conversion.cast(this, dtype);
+  }
+
+  /** A tensor of this shape and type filled with a value; it takes no memory. */
+  default Tensor like(double value) {
+    return Literal.of(type(), value);
+  }
+
+  // ---- Reductions: the axes named, or all ----
+
+  /** The sum; booleans count as i64. */
+  default Tensor sum(int... axes) {
+    return sum(axes, false);
+  }
+
+  /** As {@link #sum(int...)}; with {@code keepDims} the reduced axes stay, with size 1. */
+  default Tensor sum(int[] axes, boolean keepDims) {
+    return Reductions.sum(this, Axes.ofReduction(rank(), axes), keepDims);
+  }
+
+  /** The mean, as f64 for integers; NaN of no elements. */
+  default Tensor mean(int... axes) {
+    return mean(axes, false);
+  }
+
+  /** As {@link #mean(int...)}; with {@code keepDims} the reduced axes stay, with size 1. */
+  default Tensor mean(int[] axes, boolean keepDims) {
+    return Reductions.mean(this, Axes.ofReduction(rank(), axes), keepDims);
+  }
+
+  /** The greatest element, NaN if there is one; equal greatest elements share the derivative. */
+  default Tensor max(int... axes) {
+    return max(axes, false);
+  }
+
+  /** As {@link #max(int...)}; with {@code keepDims} the reduced axes stay, with size 1. */
+  default Tensor max(int[] axes, boolean keepDims) {
+    return Reductions.max(this, Axes.ofReduction(rank(), axes), keepDims);
+  }
+
+  /** The least element, NaN if there is one; equal least elements share the derivative. */
+  default Tensor min(int... axes) {
+    return min(axes, false);
+  }
+
+  /** As {@link #min(int...)}; with {@code keepDims} the reduced axes stay, with size 1. */
+  default Tensor min(int[] axes, boolean keepDims) {
+    return Reductions.min(this, Axes.ofReduction(rank(), axes), keepDims);
+  }
+
+  /** The product, with an exact derivative where factors are 0. */
+  default Tensor prod(int... axes) {
+    return prod(axes, false);
+  }
+
+  /** As {@link #prod(int...)}; with {@code keepDims} the reduced axes stay, with size 1. */
+  default Tensor prod(int[] axes, boolean keepDims) {
+    return Reductions.prod(this, Axes.ofReduction(rank(), axes), keepDims);
+  }
+
+  /** {@code log Σ e^x}; -∞ with derivative 0 where all elements are -∞. */
+  default Tensor logSumExp(int... axes) {
+    return logSumExp(axes, false);
+  }
+
+  /** As {@link #logSumExp(int...)}; with {@code keepDims} the reduced axes stay, with size 1. */
+  default Tensor logSumExp(int[] axes, boolean keepDims) {
+    return Reductions.logSumExp(this, Axes.ofReduction(rank(), axes), keepDims);
+  }
+
+  /** The sum over checked axes. */
+  default Tensor sum(Axes axes) {
+    return Reductions.sum(this, axes, false);
+  }
+
+  /**
+   * The index of the first greatest element along an axis, as i64; of the first NaN if there is
+   * one.
+   */
+  default Tensor argmax(int axis) {
+    return Operands.number(new ArgMax(Axes.normalise(axis, rank())), this);
+  }
+
+  /**
+   * The index of the first least element along an axis, as i64; of the first NaN if there is one.
+   */
+  default Tensor argmin(int axis) {
+    return Operands.number(new ArgMin(Axes.normalise(axis, rank())), this);
+  }
+
+  /** Running sums along an axis. */
+  default Tensor cumSum(int axis) {
+    return Operands.number(new Cumulative.CumSum(Axes.normalise(axis, rank()), false), this);
+  }
+
+  // ---- Shape ----
+
+  /**
+   * The same elements, row-major, in another shape; one size may be -1, and follows from the
+   * others.
+   */
+  default Tensor reshape(int... sizes) {
+    return reshape(Tensors.inferred(shape(), sizes));
+  }
+
+  default Tensor reshape(Shape shape) {
+    return shape.equals(shape()) ? this : Interpreter.bind(new Reshaping.Reshape(shape), this);
+  }
+
+  /** Axis {@code axes[i]} becomes axis i; without axes their order is reversed. */
+  default Tensor permute(int... axes) {
+    Axes order = Axes.ofPermutation(rank(), axes);
+    return order.isIdentity() ? this : Interpreter.bind(new Reshaping.Permute(order), this);
+  }
+
+  /** The axes in reverse order: the transposed matrix. */
+  default Tensor T() {
+    return permute();
+  }
+
+  /** Repeated along new leading axes and axes of size 1, without a copy. */
+  default Tensor broadcastTo(int... sizes) {
+    return broadcastTo(Shape.of(sizes));
+  }
+
+  default Tensor broadcastTo(Shape shape) {
+    return shape.equals(shape()) ? this : Interpreter.bind(new Reshaping.BroadcastTo(shape), this);
+  }
+
+  /** Without the axes named, which must have size 1; without all such axes if none is named. */
+  default Tensor squeeze(int... axes) {
+    return reshape(Tensors.squeezed(shape(), axes));
+  }
+
+  /** With a new axis of size 1, which becomes axis {@code axis} of the result. */
+  default Tensor expandDims(int axis) {
+    return reshape(shape().insert(Axes.normalise(axis, rank() + 1), 1));
+  }
+
+  /** {@code x[start:stop]} along an axis, as in Python: negative positions count from the end. */
+  default Tensor slice(int axis, int start, int stop) {
+    return Reshaping.slice(this, axis, start, stop, 1);
+  }
+
+  /**
+   * {@code x[start:stop:step]} along an axis, as in Python. {@link Integer#MIN_VALUE} as the stop
+   * of a negative step, and {@link Integer#MAX_VALUE} as that of a positive one, go to the end.
+   */
+  default Tensor slice(int axis, int start, int stop, int step) {
+    return Reshaping.slice(this, axis, start, stop, step);
+  }
+
+  /** {@code x[i, j, …]}: one position on each of the leading axes, which are dropped. */
+  default Tensor at(int... index) {
+    return Tensors.at(this, index);
+  }
+
+  /** Zeros put around (or elements taken off, if negative) each axis: one padding an axis. */
+  default Tensor pad(Padding... paddings) {
+    return Reshaping.pad(this, java.util.List.of(paddings));
+  }
+
+  /** The elements of these axes, or of all, in reverse order. */
+  default Tensor flip(int... axes) {
+    return Interpreter.bind(new Reshaping.Flip(Axes.ofReduction(rank(), axes)), this);
+  }
+
+  /**
+   * Repeated {@code counts[i]} times along axis i; as NumPy's tile, sizes align at the last axis.
+   */
+  default Tensor tile(int... counts) {
+    return Tensors.tile(this, counts);
+  }
+
+  // ---- Products and indexing ----
+
+  /**
+   * {@code [..., m,k] x [..., k,n] -> [..., m,n]}; a vector is a row on the left, a column on the
+   * right.
+   */
+  default Tensor matmul(Tensor y) {
+    return Contraction.matmul(this, y);
+  }
+
+  /** {@code x[..., indices, ...]}: the axis replaced by the shape of the integer indices. */
+  default Tensor gather(int axis, Tensor indices) {
+    return Interpreter.bind(new Indexing.Gather(Axes.normalise(axis, rank()), 0), this, indices);
+  }
+
+  /**
+   * This with updates, of the shape {@code gather(axis, indices)} has, added at indices of an axis.
+   */
+  default Tensor scatterAdd(int axis, Tensor indices, Tensor updates) {
+    return Interpreter.bind(
+        new Indexing.ScatterAdd(Axes.normalise(axis, rank()), 0), this, indices, updates);
+  }
+
+  // ---- Reading ----
+
+  /** The number in a tensor of one element. */
+  default double toDouble() {
+    return Host.number(this);
+  }
+
+  /** The number at an index, one position an axis. */
+  default double item(int... index) {
+    return Host.number(at(index));
+  }
+
+  /** The elements in row-major order. */
+  default double[] toArray() {
+    return Host.doubles(this);
+  }
+
+  /** The elements in row-major order, rounded to float. */
+  default float[] toFloatArray() {
+    return Host.floats(this);
+  }
+
+  /** The elements in row-major order; reals towards zero. */
+  default long[] toLongArray() {
+    return Host.longs(this);
+  }
+
+  /** The elements in row-major order; a number is true unless it is 0. */
+  default boolean[] toBooleanArray() {
+    return Host.booleans(this);
+  }
+
+  // ---- Making ----
+
+  /** A vector of f64. */
+  static Tensor of(double... values) {
+    return Host.tensor(DType.FLOAT64, Shape.of(values.length), values);
+  }
+
+  /** A vector of f32. */
+  static Tensor of(float... values) {
+    return Host.tensor(DType.FLOAT32, Shape.of(values.length), values);
+  }
+
+  /** A vector of i32. */
+  static Tensor of(int... values) {
+    return Host.tensor(DType.INT32, Shape.of(values.length), values);
+  }
+
+  /** A vector of i64. */
+  static Tensor of(long... values) {
+    return Host.tensor(DType.INT64, Shape.of(values.length), values);
+  }
+
+  /** A vector of booleans. */
+  static Tensor of(boolean... values) {
+    return Host.tensor(DType.BOOL, Shape.of(values.length), values);
+  }
+
+  /** A matrix of f64; the rows must have one length. */
+  static Tensor of(double[][] rows) {
+    return Host.nested(rows);
+  }
+
+  /**
+   * A tensor from nested Java arrays of any depth, of f64, f32, i64, i32 or booleans after their
+   * type.
+   */
+  static Tensor ofArray(Object array) {
+    return Host.nested(array);
+  }
+
+  /** A tensor of f64 with these elements in row-major order. */
+  static Tensor of(Shape shape, double... values) {
+    return Host.tensor(DType.FLOAT64, shape, values);
+  }
+
+  /** A tensor of f32 with these elements in row-major order. */
+  static Tensor of(Shape shape, float... values) {
+    return Host.tensor(DType.FLOAT32, shape, values);
+  }
+
+  /** A scalar of f64. */
+  static Tensor scalar(double value) {
+    return Literal.of(TensorType.of(DType.FLOAT64), value);
+  }
+
+  /** A scalar of f32. */
+  static Tensor scalar(float value) {
+    return Literal.of(TensorType.of(DType.FLOAT32), value);
+  }
+
+  /** Zeros of f64; they take no memory. */
+  static Tensor zeros(int... sizes) {
+    return full(0, sizes);
+  }
+
+  /** Ones of f64; they take no memory. */
+  static Tensor ones(int... sizes) {
+    return full(1, sizes);
+  }
+
+  /** One value of f64 everywhere; it takes no memory. */
+  static Tensor full(double value, int... sizes) {
+    return Literal.of(TensorType.of(DType.FLOAT64, sizes), value);
+  }
+
+  /** One value everywhere, in any type; it takes no memory. */
+  static Tensor full(TensorType type, double value) {
+    return Literal.of(type, value);
+  }
+
+  /** {@code 0, 1, … n - 1} as i64. */
+  static Tensor arange(int n) {
+    return Host.range(n);
+  }
+
+  /** {@code count} f64 numbers from start to stop, both included. */
+  static Tensor linspace(double start, double stop, int count) {
+    return Host.linspace(start, stop, count);
+  }
+
+  /** The identity matrix of f64, {@code [n, n]}. */
+  static Tensor eye(int n) {
+    return arange(n).expandDims(1).eq(arange(n)).cast(DType.FLOAT64);
+  }
+}
