@@ -9,9 +9,9 @@ import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
 
 /**
- * A function's results at a point, with its derivative there as a linear program: forward mode whose
- * tangents are recorded one level below the duals. Primal arithmetic runs at once; the recorded tangent
- * arithmetic holds the primal values it needs, the residuals, as constants.
+ * A function's results at a point, with its derivative there as a linear program: forward mode
+ * whose tangents are recorded one level below the duals. Primal arithmetic runs at once; the
+ * recorded tangent arithmetic holds the primal values it needs, the residuals, as constants.
  */
 public final class Linearize {
   private final Tensor[] y;
