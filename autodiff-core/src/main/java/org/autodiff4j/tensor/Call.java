@@ -5,6 +5,13 @@ package org.autodiff4j.tensor;
  * says itself how each transform goes through it.
  */
 public interface Call extends Primitive {
+  /**
+   * Whether a recorder keeps this as one step; else it records the steps of the program instead.
+   */
+  default boolean isRecorded() {
+    return false;
+  }
+
   /** Runs the program on these inputs, by binding what it holds. */
   Tensor[] evaluate(Tensor[] inputs);
 
@@ -23,5 +30,21 @@ public interface Call extends Primitive {
   Tensor[] transpose(Tensor[] cts, LinearInputs inputs);
 
   /** Results of a call and their tangents, position by position. */
-  record Tangents(Tensor[] y, Tensor[] dy) {}
+  final class Tangents {
+    private final Tensor[] y;
+    private final Tensor[] dy;
+
+    public Tangents(Tensor[] y, Tensor[] dy) {
+      this.y = y;
+      this.dy = dy;
+    }
+
+    public Tensor[] y() {
+      return y;
+    }
+
+    public Tensor[] dy() {
+      return dy;
+    }
+  }
 }

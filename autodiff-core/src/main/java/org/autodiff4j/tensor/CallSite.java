@@ -1,13 +1,13 @@
 package org.autodiff4j.tensor;
 
 /** Finds the line of the user's program that a message should name. */
-final class CallSite {
+public final class CallSite {
   private static final StackWalker WALKER = StackWalker.getInstance();
 
   private CallSite() {}
 
   /** {@code Model.java:41}: the innermost frame outside this library's own main packages. */
-  static String ofUser() {
+  public static String ofUser() {
     return WALKER.walk(
         frames ->
             frames

@@ -56,6 +56,11 @@ public abstract class Interpreter implements AutoCloseable {
     return tensor instanceof Tracer tracer && tracer.interpreter() == this;
   }
 
+  /** Whether this tensor is a tracer of this interpreter or of one started inside it. */
+  protected final boolean ownsOrEncloses(Tensor tensor) {
+    return tensor instanceof Tracer tracer && tracer.interpreter().level >= level;
+  }
+
   /** The name of the transform, as the user knows it. */
   public final String transform() {
     return transform;

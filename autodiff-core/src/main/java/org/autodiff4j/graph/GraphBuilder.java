@@ -1,0 +1,127 @@
+package org.autodiff4j.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.autodiff4j.graph.Atom.Constant;
+import org.autodiff4j.graph.Atom.Variable;
+import org.autodiff4j.tensor.Call;
+import org.autodiff4j.tensor.Interpreter;
+import org.autodiff4j.tensor.Primitive;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.tensor.Tracer;
+import org.autodiff4j.types.TensorType;
+import org.autodiff4j.types.TraceException;
+import org.jspecify.annotations.Nullable;
+
+/** Records what is done to its tracers, which have a type but no numbers. */
+public final class GraphBuilder extends Interpreter {
+  private final ArrayList<Equation> equations = new ArrayList<>();
+  private final ArrayList<Variable> inputs = new ArrayList<>();
+  private int slots;
+
+  /** A recorder for the transform of this name. */
+  public GraphBuilder(String transform) {
+    super(transform);
+  }
+
+  /** A further input of the program. */
+  public Tensor input(TensorType type) {
+    Variable variable = new Variable(type, slots++);
+    inputs.add(variable);
+    return new Recorded(variable, null);
+  }
+
+  @Override
+  protected Tensor[] interpret(Primitive primitive, Tensor[] arguments) {
+    if (primitive instanceof Call call && !call.isRecorded()) {
+      return call.evaluate(arguments);
+    }
+    TensorType[] types = new TensorType[arguments.length];
+    Atom[] atoms = new Atom[arguments.length];
+    for (int i = 0; i < arguments.length; i++) {
+      types[i] = arguments[i].type();
+      atoms[i] = atom(arguments[i]);
+    }
+    TensorType[] outputTypes = primitive.outputTypes(types);
+    Variable[] outputs = new Variable[outputTypes.length];
+    Tensor[] results = new Tensor[outputTypes.length];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = new Variable(outputTypes[i], slots++);
+      results[i] = new Recorded(outputs[i], primitive);
+    }
+    equations.add(new Equation(primitive, Arrays.asList(atoms), Arrays.asList(outputs)));
+    return results;
+  }
+
+  /**
+   * Ends the recording: the program that computes these tensors from the inputs. Steps that no output
+   * needs are left out. The list of equations belongs to the graph's owner, who may consume it.
+   */
+  public Graph build(Tensor[] outputs) {
+    close();
+    List<Atom> atoms = new ArrayList<>(outputs.length);
+    for (Tensor output : outputs) {
+      atoms.add(atom(output));
+    }
+    return new Graph(List.copyOf(inputs), live(atoms), atoms, slots);
+  }
+
+  private Atom atom(Tensor tensor) {
+    return owns(tensor) ? ((Recorded) tensor).variable : new Constant(tensor);
+  }
+
+  private ArrayList<Equation> live(List<Atom> outputs) {
+    boolean[] needed = new boolean[slots];
+    mark(outputs, needed);
+    ArrayList<Equation> kept = new ArrayList<>(equations.size());
+    for (int i = equations.size() - 1; i >= 0; i--) {
+      Equation equation = equations.get(i);
+      for (Variable output : equation.outputs()) {
+        if (needed[output.slot()]) {
+          mark(equation.inputs(), needed);
+          kept.add(equation);
+          break;
+        }
+      }
+    }
+    equations.clear();
+    java.util.Collections.reverse(kept);
+    return kept;
+  }
+
+  private static void mark(List<Atom> atoms, boolean[] needed) {
+    for (Atom atom : atoms) {
+      if (atom instanceof Variable variable) {
+        needed[variable.slot()] = true;
+      }
+    }
+  }
+
+  /** A value of the program being recorded. */
+  private final class Recorded extends Tracer {
+    private final Variable variable;
+
+    Recorded(Variable variable, @Nullable Primitive source) {
+      super(GraphBuilder.this, source);
+      this.variable = variable;
+    }
+
+    @Override
+    public TensorType type() {
+      return variable.type();
+    }
+
+    @Override
+    public Tensor concrete() {
+      throw new TraceException(
+          "This "
+              + type()
+              + " is being recorded by "
+              + transform()
+              + ", so it has no number yet. Use where(...), or take the branch outside "
+              + transform()
+              + ".");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.autodiff4j.transform;
+
+import org.autodiff4j.tensor.Batch;
+import org.autodiff4j.tensor.Call;
+import org.autodiff4j.tensor.Interpreter;
+import org.autodiff4j.tensor.LinearInputs;
+import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.DerivativeException;
+import org.autodiff4j.types.TensorType;
+
+/**
+ * A function whose derivative is given by a rule. Without differentiation it is the function; under
+ * forward mode the rule runs in its place, by ordinary operations one level down, so that it is itself
+ * differentiated at higher order. Reverse mode transposes what the rule does to tangents.
+ */
+final class CustomJvp implements Call {
+  private final String label;
+  private final FlatFunction f;
+  private final Rule rule;
+
+  /** Results and their tangents from inputs and their tangents; the rule has checked what it returns. */
+  interface Rule {
+    Tangents apply(Tensor[] x, Tensor[] dx);
+  }
+
+  CustomJvp(String label, FlatFunction f, Rule rule) {
+    this.label = label;
+    this.f = f;
+    this.rule = rule;
+  }
+
+  Tensor[] bind(Tensor[] x) {
+    return Interpreter.bindAll(this, x);
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public TensorType[] outputTypes(TensorType[] inputs) {
+    return Tracing.outputTypes(label, f, inputs);
+  }
+
+  @Override
+  public Tensor[] evaluate(Tensor[] inputs) {
+    return f.apply(inputs);
+  }
+
+  @Override
+  public Tangents jvp(Tensor[] x, Tensor[] dx) {
+    return rule.apply(x, dx);
+  }
+
+  @Override
+  public Tensor[] transpose(Tensor[] cts, LinearInputs inputs) {
+    throw new DerivativeException(
+        label + " cannot be transposed: it has a derivative rule, so it is not taken to be linear. Use vjp.");
+  }
+
+  /** The call again, with the function and the rule batched. */
+  @Override
+  public Tensor[] batchAll(Batch inputs) {
+    Tensor[] x = new Tensor[inputs.count()];
+    boolean[] mapped = new boolean[x.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = inputs.x(i);
+      mapped[i] = inputs.mapped(i);
+    }
+    int size = inputs.size();
+    FlatFunction batched = xs -> Vmap.apply(label, f, xs, mapped, size);
+    Rule batchedRule = (xs, dxs) -> batched(xs, dxs, mapped, size);
+    return new CustomJvp(label, batched, batchedRule).bind(x);
+  }
+
+  private Tangents batched(Tensor[] x, Tensor[] dx, boolean[] mapped, int size) {
+    int n = x.length;
+    boolean[] both = Leaves.concat(mapped, mapped);
+    FlatFunction flat =
+        xs -> {
+          Tangents result = rule.apply(Leaves.range(xs, 0, n), Leaves.range(xs, n, 2 * n));
+          return Leaves.concat(result.y(), result.dy());
+        };
+    Tensor[] ys = Vmap.apply(label, flat, Leaves.concat(x, dx), both, size);
+    return new Tangents(
+        Leaves.range(ys, 0, ys.length / 2), Leaves.range(ys, ys.length / 2, ys.length));
+  }
+}

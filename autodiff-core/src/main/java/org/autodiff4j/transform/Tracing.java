@@ -1,0 +1,98 @@
+package org.autodiff4j.transform;
+
+import org.autodiff4j.graph.Atom;
+import org.autodiff4j.graph.Atom.Constant;
+import org.autodiff4j.graph.Atom.Variable;
+import org.autodiff4j.graph.Equation;
+import org.autodiff4j.graph.Graph;
+import org.autodiff4j.graph.GraphBuilder;
+import org.autodiff4j.graph.GraphChecker;
+import org.autodiff4j.tensor.Bilinear;
+import org.autodiff4j.tensor.Call;
+import org.autodiff4j.tensor.Linear;
+import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.tensor.Transposable;
+import org.autodiff4j.types.DerivativeException;
+import org.autodiff4j.types.TensorType;
+
+/** Programs of functions, found by running them on types alone. */
+public final class Tracing {
+  private Tracing() {}
+
+  /** The program of a function on inputs of these types; every transform inside it is carried out. */
+  public static Graph graph(String transform, FlatFunction f, TensorType[] types) {
+    GraphBuilder builder = new GraphBuilder(transform);
+    Tensor[] inputs = new Tensor[types.length];
+    for (int i = 0; i < types.length; i++) {
+      inputs[i] = builder.input(types[i]);
+    }
+    Graph graph = builder.build(f.apply(inputs));
+    assert GraphChecker.check(graph);
+    return graph;
+  }
+
+  /** The types of a function's results for inputs of these types. */
+  static TensorType[] outputTypes(String transform, FlatFunction f, TensorType[] types) {
+    return graph(transform, f, types).outputs().stream().map(Atom::type).toArray(TensorType[]::new);
+  }
+
+  /** The types of these tensors. */
+  static TensorType[] typesOf(Tensor[] tensors) {
+    TensorType[] types = new TensorType[tensors.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = tensors[i].type();
+    }
+    return types;
+  }
+
+  /**
+   * Checks that a program is linear in its inputs, not merely affine.
+   *
+   * @throws DerivativeException naming the first step that is not
+   */
+  static void requireLinear(String what, Graph graph) {
+    for (Equation equation : graph.equations()) {
+      requireLinear(what, equation);
+    }
+    for (Atom output : graph.outputs()) {
+      if (output instanceof Constant constant && !Literal.isZero(constant.value())) {
+        throw new DerivativeException(
+            what + " is not linear: a result of type " + output.type() + " does not depend on the input.");
+      }
+    }
+  }
+
+  private static void requireLinear(String what, Equation equation) {
+    if (equation.primitive() instanceof Call) {
+      return;
+    }
+    boolean[] linear = new boolean[equation.inputs().size()];
+    int count = 0;
+    boolean offset = false;
+    for (int i = 0; i < linear.length; i++) {
+      Atom atom = equation.inputs().get(i);
+      linear[i] = atom instanceof Variable;
+      count += linear[i] ? 1 : 0;
+      offset |= atom instanceof Constant c && c.type().isFloat() && !Literal.isZero(c.value());
+    }
+    String step = equation.primitive().label();
+    if (equation.primitive() instanceof Linear) {
+      if (offset) {
+        throw new DerivativeException(
+            what + " is not linear: " + step + " combines the input with a constant.");
+      }
+      return;
+    }
+    for (int i = 0; i < linear.length; i++) {
+      boolean allowed =
+          equation.primitive() instanceof Transposable rule
+              && rule.isLinearIn(i)
+              && (count == 1 || !(rule instanceof Bilinear));
+      if (linear[i] && !allowed) {
+        throw new DerivativeException(
+            what + " is not linear: " + step + " is applied to the input.");
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.autodiff4j.transform;
+
+import org.autodiff4j.tensor.Batch;
+import org.autodiff4j.tensor.Interpreter;
+import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.Primitive;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.tensor.Tracer;
+import org.autodiff4j.types.TensorType;
+import org.autodiff4j.types.TraceException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a function on tensors that stand for one example each, and computes all examples at once. */
+public final class Vmap extends Interpreter {
+  private final int size;
+
+  private Vmap(String transform, int size) {
+    super(transform);
+    this.size = size;
+  }
+
+  /**
+   * The function's results for every example, each with the batch axis first.
+   *
+   * @param mapped which inputs carry the batch axis, as their first
+   * @param size the length of the batch axis
+   */
+  public static Tensor[] apply(
+      String transform, FlatFunction f, Tensor[] x, boolean[] mapped, int size) {
+    try (Vmap vmap = new Vmap(transform, size)) {
+      Tensor[] inputs = new Tensor[x.length];
+      for (int i = 0; i < x.length; i++) {
+        inputs[i] = mapped[i] ? vmap.example(x[i], null) : x[i];
+      }
+      Tensor[] results = f.apply(inputs);
+      return new Batch(vmap.values(results), vmap.mapped(results), size).spreadAll();
+    }
+  }
+
+  @Override
+  protected Tensor[] interpret(Primitive primitive, Tensor[] inputs) {
+    Tensor[] results = primitive.batchAll(new Batch(values(inputs), mapped(inputs), size));
+    Tensor[] examples = new Tensor[results.length];
+    for (int i = 0; i < examples.length; i++) {
+      examples[i] = example(results[i], primitive);
+    }
+    return examples;
+  }
+
+  /** A literal has no examples to tell apart, and stays one: so symbolic zeros survive. */
+  private Tensor example(Tensor value, @Nullable Primitive source) {
+    return value instanceof Literal literal
+        ? literal.at(literal.shape().range(1, literal.rank()))
+        : new Example(value, source);
+  }
+
+  private Tensor[] values(Tensor[] tensors) {
+    Tensor[] result = new Tensor[tensors.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = owns(tensors[i]) ? ((Example) tensors[i]).values : tensors[i];
+    }
+    return result;
+  }
+
+  private boolean[] mapped(Tensor[] tensors) {
+    boolean[] result = new boolean[tensors.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = owns(tensors[i]);
+    }
+    return result;
+  }
+
+  /** One example, standing for all. */
+  private final class Example extends Tracer {
+    private final Tensor values;
+    private final TensorType type;
+
+    Example(Tensor values, @Nullable Primitive source) {
+      super(Vmap.this, source);
+      this.values = values;
+      this.type = values.type().with(values.shape().range(1, values.rank()));
+    }
+
+    @Override
+    public TensorType type() {
+      return type;
+    }
+
+    @Override
+    public Tensor concrete() {
+      throw new TraceException(
+          "This "
+              + type
+              + " stands for "
+              + size
+              + " examples of "
+              + transform()
+              + ", so it has no one number. Use where(...), or read it outside "
+              + transform()
+              + ".");
+    }
+  }
+}
