@@ -7,7 +7,10 @@ import org.autodiff4j.types.TensorType;
 public sealed interface Atom {
   TensorType type();
 
-  /** A value that the graph computes or is given. {@code slot} numbers the variables of one graph from 0. */
+  /**
+   * A value that the graph computes or is given. {@code slot} numbers the variables of one graph
+   * from 0.
+   */
   record Variable(TensorType type, int slot) implements Atom {}
 
   /** A tensor from outside: a literal, a captured array, or a tracer of an outer transform. */

@@ -55,8 +55,9 @@ public final class GraphBuilder extends Interpreter {
   }
 
   /**
-   * Ends the recording: the program that computes these tensors from the inputs. Steps that no output
-   * needs are left out. The list of equations belongs to the graph's owner, who may consume it.
+   * Ends the recording: the program that computes these tensors from the inputs. Steps that no
+   * output needs are left out. The list of equations belongs to the graph's owner, who may consume
+   * it.
    */
   public Graph build(Tensor[] outputs) {
     close();
@@ -71,7 +72,7 @@ public final class GraphBuilder extends Interpreter {
     return owns(tensor) ? ((Recorded) tensor).variable : new Constant(tensor);
   }
 
-  private ArrayList<Equation> live(List<Atom> outputs) {
+  private List<Equation> live(List<Atom> outputs) {
     boolean[] needed = new boolean[slots];
     mark(outputs, needed);
     ArrayList<Equation> kept = new ArrayList<>(equations.size());

@@ -22,8 +22,7 @@ public final class GraphChecker {
       use(graph, equation.inputs(), defined, where);
       TensorType[] inputs = equation.inputs().stream().map(Atom::type).toArray(TensorType[]::new);
       TensorType[] expected = equation.primitive().outputTypes(inputs);
-      TensorType[] actual =
-          equation.outputs().stream().map(Atom::type).toArray(TensorType[]::new);
+      TensorType[] actual = equation.outputs().stream().map(Atom::type).toArray(TensorType[]::new);
       require(
           graph,
           Arrays.equals(expected, actual),

@@ -6,7 +6,9 @@ import org.autodiff4j.graph.Atom.Variable;
 import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Tensor;
 
-/** Runs a graph by binding its primitives, so that it can be differentiated, batched or recorded. */
+/**
+ * Runs a graph by binding its primitives, so that it can be differentiated, batched or recorded.
+ */
 public final class GraphEvaluator {
   private GraphEvaluator() {}
 
@@ -17,8 +19,7 @@ public final class GraphEvaluator {
       values[graph.inputs().get(i).slot()] = inputs[i];
     }
     for (Equation equation : graph.equations()) {
-      Tensor[] results =
-          Interpreter.bindAll(equation.primitive(), read(equation.inputs(), values));
+      Tensor[] results = Interpreter.bindAll(equation.primitive(), read(equation.inputs(), values));
       for (int i = 0; i < results.length; i++) {
         values[equation.outputs().get(i).slot()] = results[i];
       }

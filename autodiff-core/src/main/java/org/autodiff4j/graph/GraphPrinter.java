@@ -12,6 +12,7 @@ import org.autodiff4j.graph.Atom.Variable;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.Axes;
 
 /**
  * Prints a graph, one equation a line, variables named a, b, c in the order of appearance, captured
@@ -19,7 +20,7 @@ import org.autodiff4j.tensor.Tensor;
  */
 final class GraphPrinter {
   private final Map<Integer, String> variables = new HashMap<>();
-  private final Map<Tensor, String> constants = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, String> constants = new IdentityHashMap<>();
   private final List<String> captured = new ArrayList<>();
 
   private GraphPrinter() {}
@@ -82,7 +83,9 @@ final class GraphPrinter {
     for (RecordComponent component : primitive.getClass().getRecordComponents()) {
       try {
         Object value = component.getAccessor().invoke(primitive);
-        parameters.add(component.getName() + "=" + value);
+        if (!value.equals(Axes.of())) {
+          parameters.add(component.getName() + "=" + value);
+        }
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("Cannot read " + component + " of " + primitive.label(), e);
       }

@@ -4,33 +4,40 @@ import org.autodiff4j.tensor.Batch;
 import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.LinearInputs;
-import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DerivativeException;
 import org.autodiff4j.types.TensorType;
 
 /**
  * A function whose derivative is given by a rule. Without differentiation it is the function; under
- * forward mode the rule runs in its place, by ordinary operations one level down, so that it is itself
- * differentiated at higher order. Reverse mode transposes what the rule does to tangents.
+ * forward mode the rule runs in its place, by ordinary operations one level down, so that it is
+ * itself differentiated at higher order. Reverse mode transposes what the rule does to tangents.
  */
-final class CustomJvp implements Call {
+public final class CustomJvp implements Call {
   private final String label;
   private final FlatFunction f;
   private final Rule rule;
 
-  /** Results and their tangents from inputs and their tangents; the rule has checked what it returns. */
-  interface Rule {
-    Tangents apply(Tensor[] x, Tensor[] dx);
+  /**
+   * Results and their tangents from inputs and their tangents; the rule has checked what it
+   * returns.
+   */
+  public interface Rule {
+    /**
+     * The rule at x along dx. {@code self} computes the results, with this same rule at higher
+     * order.
+     */
+    Tangents apply(CustomJvp self, Tensor[] x, Tensor[] dx);
   }
 
-  CustomJvp(String label, FlatFunction f, Rule rule) {
+  public CustomJvp(String label, FlatFunction f, Rule rule) {
     this.label = label;
     this.f = f;
     this.rule = rule;
   }
 
-  Tensor[] bind(Tensor[] x) {
+  /** Applies the function. */
+  public Tensor[] bind(Tensor[] x) {
     return Interpreter.bindAll(this, x);
   }
 
@@ -51,13 +58,14 @@ final class CustomJvp implements Call {
 
   @Override
   public Tangents jvp(Tensor[] x, Tensor[] dx) {
-    return rule.apply(x, dx);
+    return rule.apply(this, x, dx);
   }
 
   @Override
   public Tensor[] transpose(Tensor[] cts, LinearInputs inputs) {
     throw new DerivativeException(
-        label + " cannot be transposed: it has a derivative rule, so it is not taken to be linear. Use vjp.");
+        label
+            + " cannot be transposed: it has a derivative rule, so it is not taken to be linear. Use vjp.");
   }
 
   /** The call again, with the function and the rule batched. */
@@ -71,7 +79,7 @@ final class CustomJvp implements Call {
     }
     int size = inputs.size();
     FlatFunction batched = xs -> Vmap.apply(label, f, xs, mapped, size);
-    Rule batchedRule = (xs, dxs) -> batched(xs, dxs, mapped, size);
+    Rule batchedRule = (self, xs, dxs) -> batched(xs, dxs, mapped, size);
     return new CustomJvp(label, batched, batchedRule).bind(x);
   }
 
@@ -80,7 +88,7 @@ final class CustomJvp implements Call {
     boolean[] both = Leaves.concat(mapped, mapped);
     FlatFunction flat =
         xs -> {
-          Tangents result = rule.apply(Leaves.range(xs, 0, n), Leaves.range(xs, n, 2 * n));
+          Tangents result = rule.apply(this, Leaves.range(xs, 0, n), Leaves.range(xs, n, 2 * n));
           return Leaves.concat(result.y(), result.dy());
         };
     Tensor[] ys = Vmap.apply(label, flat, Leaves.concat(x, dx), both, size);

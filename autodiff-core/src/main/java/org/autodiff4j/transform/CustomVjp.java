@@ -1,5 +1,6 @@
 package org.autodiff4j.transform;
 
+import java.util.List;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.tensor.Batch;
 import org.autodiff4j.tensor.Call;
@@ -12,34 +13,39 @@ import org.autodiff4j.types.TensorType;
 import org.autodiff4j.types.TraceException;
 
 /**
- * A function whose pullback is given. Under differentiation its forward function runs in its place, and
- * its derivative becomes one linear step: {@link Pushforward}, whose transpose is the backward function
- * and whose evaluation, when a tangent is asked for, is the transpose of the backward function.
+ * A function whose pullback is given. Under differentiation its forward function runs in its place,
+ * and its derivative becomes one linear step: {@link Pushforward}, whose transpose is the backward
+ * function and whose evaluation, when a tangent is asked for, is the transpose of the backward
+ * function.
  */
-final class CustomVjp implements Call {
+public final class CustomVjp implements Call {
   private final String label;
   private final FlatFunction f;
   private final Forward forward;
 
   /** Results, residuals, and how to go back. */
-  record Outcome(java.util.List<Tensor> y, java.util.List<Tensor> residuals, FlatFunction backward) {
-    static Outcome of(Tensor[] y, Tensor[] residuals, FlatFunction backward) {
-      return new Outcome(java.util.List.of(y), java.util.List.of(residuals), backward);
+  public record Outcome(List<Tensor> y, List<Tensor> residuals, FlatFunction backward) {
+    /** An outcome with these results and residuals. */
+    public static Outcome of(Tensor[] y, Tensor[] residuals, FlatFunction backward) {
+      return new Outcome(List.of(y), List.of(residuals), backward);
     }
   }
 
-  /** The function with what its backward function needs; that one takes residuals and cotangents. */
-  interface Forward {
+  /**
+   * The function with what its backward function needs; that one takes residuals and cotangents.
+   */
+  public interface Forward {
     Outcome apply(Tensor[] x);
   }
 
-  CustomVjp(String label, FlatFunction f, Forward forward) {
+  public CustomVjp(String label, FlatFunction f, Forward forward) {
     this.label = label;
     this.f = f;
     this.forward = forward;
   }
 
-  Tensor[] bind(Tensor[] x) {
+  /** Applies the function. */
+  public Tensor[] bind(Tensor[] x) {
     return Interpreter.bindAll(this, x);
   }
 
@@ -71,7 +77,8 @@ final class CustomVjp implements Call {
   @Override
   public Tensor[] transpose(Tensor[] cts, LinearInputs inputs) {
     throw new DerivativeException(
-        label + " cannot be transposed: it has a derivative rule, so it is not taken to be linear. Use vjp.");
+        label
+            + " cannot be transposed: it has a derivative rule, so it is not taken to be linear. Use vjp.");
   }
 
   /** The call again, with all three functions batched. */
@@ -103,8 +110,7 @@ final class CustomVjp implements Call {
         Leaves.range(results, 0, outputs),
         Leaves.range(results, outputs, results.length),
         inputs -> {
-          Tensor[] ct =
-              Vmap.apply(label, backward, inputs, Leaves.allMapped(inputs.length), size);
+          Tensor[] ct = Vmap.apply(label, backward, inputs, Leaves.allMapped(inputs.length), size);
           for (int i = 0; i < ct.length; i++) {
             ct[i] = mapped[i] ? ct[i] : ct[i].sum(0);
           }

@@ -16,17 +16,33 @@ import org.autodiff4j.types.TensorType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forward mode: runs a function on duals. A tangent known to be zero is a {@link Literal} zero, and no
- * rule is called for it.
+ * Forward mode: runs a function on duals. A tangent known to be zero is a {@link Literal} zero, and
+ * no rule is called for it.
  */
 public final class Jvp extends Interpreter {
   private Jvp(String transform) {
     super(transform);
   }
 
-  /** The function's results at x, and their derivatives along dx. Tangents have their primals' types. */
+  private Jvp(Interpreter recorder) {
+    super(recorder);
+  }
+
+  /**
+   * The function's results at x, and their derivatives along dx. Tangents have their primals'
+   * types.
+   */
   public static Call.Tangents push(String transform, FlatFunction f, Tensor[] x, Tensor[] dx) {
-    try (Jvp jvp = new Jvp(transform)) {
+    return push(new Jvp(transform), f, x, dx);
+  }
+
+  /** As {@link #push}, for tangents that the recorder of the same transform call records. */
+  static Call.Tangents push(Interpreter recorder, FlatFunction f, Tensor[] x, Tensor[] dx) {
+    return push(new Jvp(recorder), f, x, dx);
+  }
+
+  private static Call.Tangents push(Jvp level, FlatFunction f, Tensor[] x, Tensor[] dx) {
+    try (Jvp jvp = level) {
       Tensor[] duals = new Tensor[x.length];
       for (int i = 0; i < x.length; i++) {
         duals[i] = jvp.dual(x[i], dx[i], null);
@@ -103,9 +119,7 @@ public final class Jvp extends Interpreter {
     Tensor[] result = new Tensor[tensors.length];
     for (int i = 0; i < result.length; i++) {
       result[i] =
-          owns(tensors[i])
-              ? ((DualTracer) tensors[i]).tangent
-              : Literal.zero(tensors[i].type());
+          owns(tensors[i]) ? ((DualTracer) tensors[i]).tangent : Literal.zero(tensors[i].type());
     }
     return result;
   }

@@ -9,9 +9,9 @@ import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
 
 /**
- * A function's results at a point, with its derivative there as a linear program: forward mode whose
- * tangents are recorded one level below the duals. Primal arithmetic runs at once; the recorded tangent
- * arithmetic holds the primal values it needs, the residuals, as constants.
+ * A function's results at a point, with its derivative there as a linear program: forward mode
+ * whose tangents are recorded one level below the duals. Primal arithmetic runs at once; the
+ * recorded tangent arithmetic holds the primal values it needs, the residuals, as constants.
  */
 public final class Linearize {
   private final Tensor[] y;
@@ -31,7 +31,7 @@ public final class Linearize {
       Tensor input = recorder.input(x[i].type());
       dx[i] = x[i].type().isFloat() ? input : Literal.zero(x[i].type());
     }
-    Call.Tangents result = Jvp.push(transform, f, x, dx);
+    Call.Tangents result = Jvp.push(recorder, f, x, dx);
     Graph graph = recorder.build(result.dy());
     assert GraphChecker.check(graph);
     return new Linearize(result.y(), graph);

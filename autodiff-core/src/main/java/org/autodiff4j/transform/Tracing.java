@@ -20,7 +20,9 @@ import org.autodiff4j.types.TensorType;
 public final class Tracing {
   private Tracing() {}
 
-  /** The program of a function on inputs of these types; every transform inside it is carried out. */
+  /**
+   * The program of a function on inputs of these types; every transform inside it is carried out.
+   */
   public static Graph graph(String transform, FlatFunction f, TensorType[] types) {
     GraphBuilder builder = new GraphBuilder(transform);
     Tensor[] inputs = new Tensor[types.length];
@@ -58,7 +60,10 @@ public final class Tracing {
     for (Atom output : graph.outputs()) {
       if (output instanceof Constant constant && !Literal.isZero(constant.value())) {
         throw new DerivativeException(
-            what + " is not linear: a result of type " + output.type() + " does not depend on the input.");
+            what
+                + " is not linear: a result of type "
+                + output.type()
+                + " does not depend on the input.");
       }
     }
   }

@@ -17,8 +17,9 @@ import org.autodiff4j.types.TensorType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a linear program backwards. Transpose rules are ordinary tensor operations, so what this computes
- * can itself be differentiated, batched and recorded. A cotangent that never arrives is never made.
+ * Runs a linear program backwards. Transpose rules are ordinary tensor operations, so what this
+ * computes can itself be differentiated, batched and recorded. A cotangent that never arrives is
+ * never made.
  */
 final class Transpose {
   private final @Nullable Tensor[] cotangents;

@@ -10,7 +10,9 @@ import org.autodiff4j.types.TensorType;
 import org.autodiff4j.types.TraceException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a function on tensors that stand for one example each, and computes all examples at once. */
+/**
+ * Runs a function on tensors that stand for one example each, and computes all examples at once.
+ */
 public final class Vmap extends Interpreter {
   private final int size;
 

@@ -1,0 +1,25 @@
+package org.autodiff4j.tree;
+
+import org.autodiff4j.tensor.Tensor;
+
+/** A pytree taken apart: its tensors in order, and all the rest of it. */
+public final class Flattened {
+  private final Tensor[] leaves;
+  private final TreeStructure structure;
+
+  Flattened(Tensor[] leaves, TreeStructure structure) {
+    this.leaves = leaves;
+    this.structure = structure;
+  }
+
+  /**
+   * The tensors, depth first, in the order of {@link TreeStructure#path}. The array is not copied.
+   */
+  public Tensor[] leaves() {
+    return leaves;
+  }
+
+  public TreeStructure structure() {
+    return structure;
+  }
+}
