@@ -92,7 +92,7 @@ final class CustomRules {
           xs -> {
             WithAux<R, S> outcome = forward.apply(treed.argument().build(xs));
             Tree<R> result = treed.returned(outcome.value());
-            Tree<S> residual = Tree.of(outcome.aux());
+            Tree<S> residual = Tree.of(name + ": the residual", outcome.aux());
             int kept = residual.leaves().length;
             return CustomVjp.Outcome.of(
                 result.leaves(),

@@ -46,7 +46,7 @@ final class Treed<P, R> implements FlatFunction {
 
   /** Notes a result of the function, or of a rule that stands for it. */
   Tree<R> returned(R value) {
-    Tree<R> tree = Tree.of(value);
+    Tree<R> tree = Tree.of("The result", value);
     result = tree;
     return tree;
   }
@@ -71,7 +71,15 @@ final class Treed<P, R> implements FlatFunction {
     }
 
     static <T> Tree<T> of(T tree) {
-      Flattened flattened = Pytree.flatten(tree);
+      return of(Pytree.flatten(tree));
+    }
+
+    /** The tree, which errors call {@code what}. */
+    static <T> Tree<T> of(String what, T tree) {
+      return of(Pytree.flatten(what, tree));
+    }
+
+    private static <T> Tree<T> of(Flattened flattened) {
       return new Tree<>(flattened.leaves(), flattened.structure());
     }
 
@@ -119,7 +127,7 @@ final class Treed<P, R> implements FlatFunction {
                   + at(i)
                   + " is "
                   + leaves[i].type()
-                  + ", and only real tensors have derivatives. Cast it, mark it @Static, or pass it as data.");
+                  + ", and only real tensors have derivatives. Cast it, or pass it as data.");
         }
       }
     }
