@@ -86,16 +86,6 @@ final class Treed<P, R> implements FlatFunction {
       return new Tree<>(flattened.leaves(), flattened.structure());
     }
 
-    /**
-     * As {@link #of(Object)}.
-     *
-     * @param what what an error calls the tree
-     */
-    static <T> Tree<T> of(String what, T tree) {
-      Flattened flattened = Pytree.flatten(what, tree);
-      return new Tree<>(flattened.leaves(), flattened.structure());
-    }
-
     /** This structure over other leaves. */
     Tree<T> with(Tensor[] others) {
       return new Tree<>(others, structure);
