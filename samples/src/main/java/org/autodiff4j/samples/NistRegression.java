@@ -55,7 +55,7 @@ public final class NistRegression {
     Table.title(out, "NIST nonlinear regression: certified parameters recovered");
     out.println("LM forms J by jacfwd and solves by QR. GN-CG never forms J: each product J v is");
     out.println("a pushforward, each J' u a pullback, inside conjugate gradients. Both scale the");
-    out.println("parameters by the column norms of J and damp their steps. NIST certifies 11 digits.");
+    out.println("parameters by the column norms of J, and damp their steps. NIST gives 11 digits.");
     out.println();
     List<Comparison> comparisons = new ArrayList<>();
     try (Progress progress = Progress.of("fitting", 2L * PROBLEMS.size())) {
