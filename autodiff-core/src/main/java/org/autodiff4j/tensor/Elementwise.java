@@ -32,7 +32,7 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
 
   SINH("sinh", Math::sinh, (x, y) -> x.cosh()),
   COSH("cosh", Math::cosh, (x, y) -> x.sinh()),
-  TANH("tanh", Math::tanh, (x, y) -> x.cosh().reciprocal().square()), // 1 - y² is 0 from x = 19 on
+  TANH("tanh", Math::tanh, (x, y) -> sechSquared(x)), // 1 - y² is 0 from x = 19 on
   ASINH("asinh", ScalarMath::asinh, (x, y) -> rsqrtOfOnePlusSquare(x)),
   ACOSH("acosh", ScalarMath::acosh, (x, y) -> x.sub(1).rsqrt().mul(x.add(1).rsqrt())),
   ATANH("atanh", ScalarMath::atanh, (x, y) -> oneMinusSquare(x).reciprocal()),
@@ -98,6 +98,11 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
   private static Tensor rsqrtOfOnePlusSquare(Tensor x) {
     Tensor r = x.abs().maximum(1).stopGradient().reciprocal();
     return r.mul(r.square().add(x.mul(r).square()).rsqrt());
+  }
+
+  /** 1/cosh²(x) as 4·σ(2x)·σ(-2x): cosh would overflow, and make the next derivative NaN. */
+  private static Tensor sechSquared(Tensor x) {
+    return x.mul(2).sigmoid().mul(x.mul(-2).sigmoid()).mul(4);
   }
 
   /** 2/√π · e^(-x²), the derivative of erf. */
