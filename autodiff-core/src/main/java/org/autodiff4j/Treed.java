@@ -74,17 +74,15 @@ final class Treed<P, R> implements FlatFunction {
     }
 
     static <T> Tree<T> of(T tree) {
-      Flattened flattened = Pytree.flatten(tree);
-      return new Tree<>(flattened.leaves(), flattened.structure());
+      return of(Pytree.flatten(tree));
     }
 
-    /**
-     * As {@link #of(Object)}.
-     *
-     * @param what what an error calls the tree
-     */
+    /** The tree, which errors call {@code what}. */
     static <T> Tree<T> of(String what, T tree) {
-      Flattened flattened = Pytree.flatten(what, tree);
+      return of(Pytree.flatten(what, tree));
+    }
+
+    private static <T> Tree<T> of(Flattened flattened) {
       return new Tree<>(flattened.leaves(), flattened.structure());
     }
 

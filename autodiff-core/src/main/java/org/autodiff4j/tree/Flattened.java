@@ -12,9 +12,7 @@ public final class Flattened {
     this.structure = structure;
   }
 
-  /**
-   * The tensors, depth first, in the order of {@link TreeStructure#path}. The array is not copied.
-   */
+  /** The tensors, depth first. The array was made for this flattening, and is the caller's own. */
   public Tensor[] leaves() {
     return leaves;
   }

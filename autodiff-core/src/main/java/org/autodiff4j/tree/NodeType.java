@@ -89,13 +89,16 @@ abstract class NodeType {
   static void checkTakesRebuilt(Class<?> declared, String said, String remedy) {
     for (Class<?> wanted : new Class<?>[] {Tensor.class, List.class, Map.class}) {
       if (wanted != declared && wanted.isAssignableFrom(declared) && !isRegistered(declared)) {
+        String kind = wanted.getSimpleName();
         throw new Misfit(
             said
                 + declared.getTypeName()
                 + ": "
                 + remedy
-                + wanted.getSimpleName()
-                + ", since other classes of it are put there.");
+                + kind
+                + ", since rebuilding puts another kind of "
+                + kind
+                + " there.");
       }
     }
   }

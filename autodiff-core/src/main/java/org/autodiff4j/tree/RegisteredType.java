@@ -40,7 +40,7 @@ final class RegisteredType<T, S> extends NodeType {
           "cannot be taken apart: "
               + functionOf()
               + " returned "
-              + (child == null ? "null." : "a " + type.getSimpleName() + " again."));
+              + (child == null ? "null." : "an object of the same class."));
     }
     return new Object[] {child};
   }

@@ -52,12 +52,18 @@ final class StructureDifference {
   private String ofKeys(String path, List<Object> given, List<Object> wanted) {
     for (Object key : wanted) {
       if (!given.contains(key)) {
-        return what + " has no key " + MapType.key(key) + at(path) + ", " + model + " has.";
+        return what + " has no key " + MapType.key(key) + at(path) + ", but " + model + " has.";
       }
     }
     for (Object key : given) {
       if (!wanted.contains(key)) {
-        return what + " has the key " + MapType.key(key) + at(path) + ", " + model + " has not.";
+        return what
+            + " has the key "
+            + MapType.key(key)
+            + at(path)
+            + ", but "
+            + model
+            + " has not.";
       }
     }
     return said("the order of keys " + given, path, wanted.toString());

@@ -1,7 +1,26 @@
 package org.autodiff4j.samples;
 
-/** Runs every sample in turn. */
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Runs the samples named, or all of them in turn. */
 public final class Tour {
+  private static final int UNKNOWN_SAMPLE = 2;
+
+  private static final Map<String, Consumer<String[]>> SAMPLES = new LinkedHashMap<>();
+
+  static {
+    SAMPLES.put("seed", SeedProblems::main);
+    SAMPLES.put("nist", NistRegression::main);
+    SAMPLES.put("iris", IrisTraining::main);
+    SAMPLES.put("sensitivity", FeatureSensitivity::main);
+    SAMPLES.put("spectrum", HessianSpectrum::main);
+    SAMPLES.put("readme", ReadmeExample::main);
+  }
+
   private Tour() {}
 
   /**
@@ -10,6 +29,28 @@ public final class Tour {
    * @param args the names of the samples to run; none for all
    */
   public static void main(String[] args) {
-    System.out.println("autodiff4j tour: " + String.join(" ", args));
+    int status = run(List.of(args), System.err);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /** Runs the samples named and returns the exit status: 0, or 2 if one is unknown. */
+  static int run(List<String> names, PrintStream err) {
+    for (String name : names) {
+      if (!SAMPLES.containsKey(name)) {
+        String known = String.join(", ", SAMPLES.keySet());
+        err.println("No sample is named '" + name + "'. There are: " + known + ".");
+        return UNKNOWN_SAMPLE;
+      }
+    }
+    SAMPLES.forEach(
+        (name, main) -> {
+          if (names.isEmpty() || names.contains(name)) {
+            System.out.println("[" + name + "]");
+            main.accept(new String[0]);
+          }
+        });
+    return 0;
   }
 }
