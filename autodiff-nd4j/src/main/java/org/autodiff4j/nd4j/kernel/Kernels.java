@@ -21,7 +21,16 @@ public final class Kernels {
         }
       };
 
-  private Kernels() {}
+  private Kernels() {
+    ElementwiseKernels.register(this);
+    PairKernels.register(this);
+    ComparisonKernels.register(this);
+    ReductionKernels.register(this);
+    CumulativeKernels.register(this);
+    ReshapingKernels.register(this);
+    ContractionKernel.register(this);
+    IndexingKernels.register(this);
+  }
 
   /** The kernel of a primitive. */
   public static Kernel<Primitive> of(Primitive primitive) {
