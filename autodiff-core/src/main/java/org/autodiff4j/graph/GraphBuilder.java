@@ -72,7 +72,7 @@ public final class GraphBuilder extends Interpreter {
     return owns(tensor) ? ((Recorded) tensor).variable : new Constant(tensor);
   }
 
-  private ArrayList<Equation> live(List<Atom> outputs) {
+  private List<Equation> live(List<Atom> outputs) {
     boolean[] needed = new boolean[slots];
     mark(outputs, needed);
     ArrayList<Equation> kept = new ArrayList<>(equations.size());

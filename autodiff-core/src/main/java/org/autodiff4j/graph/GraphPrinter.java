@@ -20,7 +20,7 @@ import org.autodiff4j.types.Axes;
  */
 final class GraphPrinter {
   private final Map<Integer, String> variables = new HashMap<>();
-  private final Map<Tensor, String> constants = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, String> constants = new IdentityHashMap<>();
   private final List<String> captured = new ArrayList<>();
 
   private GraphPrinter() {}

@@ -47,6 +47,8 @@ public record Contraction(Axes leftOver, Axes rightOver, Axes leftBatch, Axes ri
           "contract takes tensors of one element type, but got " + x + " and " + y + ".");
     }
     Types.notBool(this, x);
+    distinct(leftBatch.concat(leftOver), x);
+    distinct(rightBatch.concat(rightOver), y);
     Shape left = x.shape();
     Shape right = y.shape();
     if (!left.select(leftOver).equals(right.select(rightOver))) {
@@ -77,6 +79,16 @@ public record Contraction(Axes leftOver, Axes rightOver, Axes leftBatch, Axes ri
         left.select(leftBatch)
             .concat(left.select(free(0, left.rank())))
             .concat(right.select(free(1, right.rank()))));
+  }
+
+  private void distinct(Axes axes, TensorType input) {
+    Types.axes(this, axes, input);
+    for (int i = 0; i < axes.size(); i++) {
+      if (axes.indexOf(axes.get(i)) != i) {
+        throw new ShapeException(
+            "contract: axis " + axes.get(i) + " of " + input + " is named twice in " + axes + ".");
+      }
+    }
   }
 
   /** Σ_j ct[b, i, j]·y[b, j, k] and Σ_i x[b, i, k]·ct[b, i, j], with the axes put back in order. */

@@ -40,12 +40,9 @@ public record Conversion(DType to) implements Linear {
     }
     if (x instanceof Literal literal) {
       TensorType type = x.type().with(to);
-      if (x.type().isFloat()) {
-        return to == DType.BOOL
-            ? Literal.ofInteger(type, literal.value() == 0 ? 0 : 1)
-            : Literal.of(type, literal.value());
-      }
-      return Literal.ofInteger(type, literal.integer());
+      return x.type().isFloat()
+          ? Literal.of(type, literal.value())
+          : Literal.ofInteger(type, literal.integer());
     }
     return Interpreter.bind(new Conversion(to), x);
   }

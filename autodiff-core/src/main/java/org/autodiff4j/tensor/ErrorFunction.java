@@ -6,7 +6,8 @@ import static java.lang.Math.fma;
 
 /**
  * The error function and its complement to a few ulp: the series DLMF 7.6.2, whose terms are all
- * positive, below 1, and the continued fraction DLMF 7.9.1 above.
+ * positive, where the result is not a small difference from 1, and the continued fraction DLMF
+ * 7.9.1 beyond.
  */
 final class ErrorFunction {
   private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
@@ -29,7 +30,7 @@ final class ErrorFunction {
     if (x < 0) {
       return x < -6 ? 2 : x > -1 ? 1 + series(-x) : 2 - tail(-x);
     }
-    return x < 1 ? 1 - series(x) : tail(x);
+    return tail(x);
   }
 
   /** {@code 2/√π·e^(-x²) Σ 2^n x^(2n+1) / (1·3·…·(2n+1))}. */
@@ -45,7 +46,7 @@ final class ErrorFunction {
   }
 
   /**
-   * erfc for x ≥ 1: {@code e^(-x²)/√π · 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + …))))}, evaluated from
+   * erfc for x ≥ ½: {@code e^(-x²)/√π · 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + …))))}, evaluated from
    * a depth at which what is left out is below an ulp.
    */
   private static double tail(double x) {

@@ -83,13 +83,13 @@ final class Evaluation {
 
   /** The literal an operation on literals gives where that needs no kernel, else null. */
   private static @Nullable Literal fold(Primitive primitive, Tensor[] inputs, TensorType output) {
+    if (primitive instanceof Rearrangement) {
+      return ((Literal) inputs[0]).at(output.shape());
+    }
     if (inputs.length == 0 || !output.isFloat()) {
       return null;
     }
     Literal x = (Literal) inputs[0];
-    if (primitive instanceof Rearrangement) {
-      return Literal.of(output, x.value());
-    }
     if (primitive instanceof ElementwiseUnary unary) {
       return Literal.of(output, unary.apply(x.value()));
     }

@@ -26,6 +26,12 @@ public abstract class Interpreter implements AutoCloseable {
     this.site = CallSite.ofUser();
   }
 
+  /** An interpreter of the next level, for the same call of a transform as another one. */
+  protected Interpreter(Interpreter partner) {
+    this.transform = partner.transform;
+    this.site = partner.site;
+  }
+
   /** Applies a primitive to inputs of which at least one is a tracer of this interpreter. */
   protected abstract Tensor[] interpret(Primitive primitive, Tensor[] inputs);
 

@@ -15,19 +15,22 @@ import org.autodiff4j.types.TensorType;
  * @param integer the exact value if the type is an integer or boolean, else 0
  */
 public record Literal(TensorType type, double value, long integer) implements Tensor {
-  /** A literal of a real, integer or boolean type; a real value is rounded to the type. */
+  /** A literal of any type; the value is converted to it as {@link Conversion} does. */
   public static Literal of(TensorType type, double value) {
     return switch (type.dtype()) {
       case FLOAT64 -> new Literal(type, value, 0);
       case FLOAT32 -> new Literal(type, (float) value, 0);
-      default -> ofInteger(type, (long) value);
+      case INT64 -> ofInteger(type, (long) value);
+      case INT32 -> ofInteger(type, (int) value);
+      case BOOL -> ofInteger(type, value == 0 ? 0 : 1);
     };
   }
 
   /** A literal of an integer or boolean type, exact over the whole range. */
   public static Literal ofInteger(TensorType type, long value) {
     return switch (type.dtype()) {
-      case FLOAT64, FLOAT32 -> of(type, (double) value);
+      case FLOAT64 -> new Literal(type, (double) value, 0);
+      case FLOAT32 -> new Literal(type, (float) value, 0); // by way of double would round twice
       case INT64 -> new Literal(type, (double) value, value);
       case INT32 -> new Literal(type, (int) value, (int) value);
       case BOOL -> new Literal(type, value == 0 ? 0 : 1, value == 0 ? 0 : 1);

@@ -71,19 +71,21 @@ final class Operands {
   /**
    * A Java number as an operand beside x: of x's type, so that it never widens x.
    *
-   * @throws DTypeException if x holds integers and the number is not one
+   * @throws DTypeException if x holds integers and the number is not one of them
    */
   static Tensor scalar(SingleResult primitive, Tensor x, double value) {
-    if (!x.type().isFloat() && value != Math.rint(value)) {
+    Literal literal = Literal.of(numericType(x), value);
+    if (!x.type().isFloat() && literal.value() != value) {
       throw new DTypeException(
           primitive.label()
               + ": "
               + value
-              + " is not an integer, but the tensor is "
+              + (value == Math.rint(value) ? " is out of range" : " is not an integer")
+              + ", but the tensor is "
               + x.type()
               + ". Convert it with cast(FLOAT64).");
     }
-    return Literal.of(numericType(x), value);
+    return literal;
   }
 
   private static org.autodiff4j.types.TensorType numericType(Tensor x) {

@@ -31,7 +31,7 @@ public record Range(int start, int stop, int step) {
 
   /** The number of elements. */
   public int length() {
-    return (stop - start + step - 1) / step;
+    return stop == start ? 0 : (stop - start - 1) / step + 1;
   }
 
   @Override

@@ -370,7 +370,7 @@ public final class Reshaping {
           "slice: the step along axis " + at + " of shape " + x.shape() + " must not be 0.");
     }
     int n = x.shape().size(at);
-    int stride = Math.abs(step);
+    int stride = (int) Math.min(Math.abs((long) step), Math.max(n, 1)); // n steps over all the rest
     boolean back = step < 0;
     int first = clip(start, n, back ? -1 : 0, back ? n - 1 : n);
     int end = clip(stop, n, back ? -1 : 0, back ? n - 1 : n);

@@ -19,8 +19,11 @@ public final class ScalarMath {
     return Math.copySign(y, x);
   }
 
-  /** {@code log1p(t + √(t(t + 2)))} with {@code t = x - 1}. */
+  /** {@code log1p(t + √(t(t + 2)))} with {@code t = x - 1}; NaN below 1. */
   public static double acosh(double x) {
+    if (x < 1) {
+      return Double.NaN;
+    }
     double t = x - 1;
     return x > 0x1p28 ? log(x) + LN_2 : log1p(t + sqrt(t * (t + 2)));
   }

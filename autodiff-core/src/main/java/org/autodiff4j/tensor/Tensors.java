@@ -149,6 +149,54 @@ public final class Tensors {
     return where(inside, x.pad(paddings), value);
   }
 
+  // ---- Statistics ----
+
+  /** The variance of the population, {@code Σ (x - mean)² / n}, over these axes, or all. */
+  public static Tensor variance(Tensor x, int... axes) {
+    return variance(x, axes, 0, false);
+  }
+
+  /**
+   * {@code Σ (x - mean)² / (n - ddof)} over the n elements of these axes, or of all: with ddof 0
+   * the variance of the population, with 1 its estimate from a sample. Exactly 0 where all elements
+   * are equal; NaN where n is not greater than ddof. With {@code keepDims} the reduced axes stay,
+   * with size 1. Integers are taken as f64.
+   */
+  public static Tensor variance(Tensor x, int[] axes, int ddof, boolean keepDims) {
+    Axes over = Axes.ofReduction(x.rank(), axes);
+    Tensor real = x.cast(x.dtype().toFloat());
+    // Equal elements may differ from their rounded mean, but not from one of themselves.
+    Tensor shifted = real.sub(first(real, over).stopGradient());
+    Tensor deviation = shifted.sub(Reductions.mean(shifted, over, true));
+    long n = x.shape().select(over).elements();
+    return Reductions.sum(deviation.square(), over, keepDims).div(n > ddof ? n - ddof : Double.NaN);
+  }
+
+  /** The square root of {@link #variance(Tensor, int...)}; its derivative is 0 where it is 0. */
+  public static Tensor standardDeviation(Tensor x, int... axes) {
+    return standardDeviation(x, axes, 0, false);
+  }
+
+  /**
+   * The square root of {@link #variance(Tensor, int[], int, boolean)}. Where it is 0 the derivative
+   * is taken as 0, at every order.
+   */
+  public static Tensor standardDeviation(Tensor x, int[] axes, int ddof, boolean keepDims) {
+    Tensor variance = variance(x, axes, ddof, keepDims);
+    Tensor zero = variance.eq(0);
+    return where(zero, variance.like(0), where(zero, variance.like(1), variance).sqrt());
+  }
+
+  /** The first element along some axes, which stay with size 1 (or 0). */
+  private static Tensor first(Tensor x, Axes axes) {
+    List<Range> ranges = new ArrayList<>();
+    for (int axis = 0; axis < x.rank(); axis++) {
+      int n = x.shape().size(axis);
+      ranges.add(Range.all(axes.contains(axis) ? Math.min(n, 1) : n));
+    }
+    return Interpreter.bind(new Reshaping.Slice(ranges), x);
+  }
+
   // ---- What the fluent methods delegate ----
 
   static Shape inferred(Shape from, int[] sizes) {

@@ -24,12 +24,25 @@ public final class Jvp extends Interpreter {
     super(transform);
   }
 
+  private Jvp(Interpreter recorder) {
+    super(recorder);
+  }
+
   /**
    * The function's results at x, and their derivatives along dx. Tangents have their primals'
    * types.
    */
   public static Call.Tangents push(String transform, FlatFunction f, Tensor[] x, Tensor[] dx) {
-    try (Jvp jvp = new Jvp(transform)) {
+    return push(new Jvp(transform), f, x, dx);
+  }
+
+  /** As {@link #push}, for tangents that the recorder of the same transform call records. */
+  static Call.Tangents push(Interpreter recorder, FlatFunction f, Tensor[] x, Tensor[] dx) {
+    return push(new Jvp(recorder), f, x, dx);
+  }
+
+  private static Call.Tangents push(Jvp level, FlatFunction f, Tensor[] x, Tensor[] dx) {
+    try (Jvp jvp = level) {
       Tensor[] duals = new Tensor[x.length];
       for (int i = 0; i < x.length; i++) {
         duals[i] = jvp.dual(x[i], dx[i], null);

@@ -31,7 +31,7 @@ public final class Linearize {
       Tensor input = recorder.input(x[i].type());
       dx[i] = x[i].type().isFloat() ? input : Literal.zero(x[i].type());
     }
-    Call.Tangents result = Jvp.push(transform, f, x, dx);
+    Call.Tangents result = Jvp.push(recorder, f, x, dx);
     Graph graph = recorder.build(result.dy());
     assert GraphChecker.check(graph);
     return new Linearize(result.y(), graph);

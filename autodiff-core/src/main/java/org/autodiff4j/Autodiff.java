@@ -1,0 +1,363 @@
+package org.autodiff4j;
+
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.autodiff4j.graph.Graph;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.transform.Jacobians;
+import org.autodiff4j.tree.Pytree;
+import org.autodiff4j.types.ShapeException;
+
+/**
+ * Derivatives of plain Java functions of tensors. Arguments and results may be tensors or
+ * {@linkplain Pytree pytrees} of them; every transform can be applied to what another returns, to
+ * any order.
+ *
+ * <pre>{@code
+ * TensorFunction loss = w -> w.mul(x).add(b).square().sum();
+ * Tensor g = grad(loss).apply(w);
+ * Tensor hv = hvp(loss, w, v);
+ * Params step = grad(Model::loss).apply(params, batch);
+ * }</pre>
+ *
+ * <p>In a function of two arguments the first is differentiated and the second is data. Functions
+ * passed here must be pure: what they do besides returning a value is done an unspecified number of
+ * times.
+ *
+ * <p>All methods raise an {@link org.autodiff4j.types.AutodiffException} that names the path into
+ * the structure where an argument does not fit, and for integer or boolean tensors that would be
+ * differentiated.
+ */
+public final class Autodiff {
+  private Autodiff() {}
+
+  // ---- Derivatives along a direction ----
+
+  /**
+   * The value of f at x and its derivative along dx, which has the structure and types of x. One
+   * pass; costs about two evaluations of f, and no memory beyond them.
+   */
+  public static <P, R> Dual<R> jvp(Function<? super P, ? extends R> f, P x, P dx) {
+    return Derivatives.jvp(f, x, dx);
+  }
+
+  /** As {@link #jvp(Function, Object, Object)}, at (params, data) along a direction of params. */
+  public static <P, D, R> Dual<R> jvp(
+      BiFunction<? super P, ? super D, ? extends R> f, P params, D data, P direction) {
+    return Derivatives.jvp(p -> f.apply(p, data), params, direction);
+  }
+
+  /**
+   * The value of f at x and its derivative there as a linear map, for use along many directions.
+   * Runs f once; memory grows with the number of operations in f.
+   */
+  public static <P, R> Linearized<P, R> linearize(Function<? super P, ? extends R> f, P x) {
+    return Derivatives.linearize(f, x);
+  }
+
+  /** As {@link #linearize(Function, Object)}, at (params, data) with data fixed. */
+  public static <P, D, R> Linearized<P, R> linearize(
+      BiFunction<? super P, ? super D, ? extends R> f, P params, D data) {
+    return Derivatives.linearize(p -> f.apply(p, data), params);
+  }
+
+  // ---- Derivatives back from a result ----
+
+  /**
+   * The value of f at x and the pullback of its derivative there. Runs f once; memory grows with
+   * the number of operations in f.
+   */
+  public static <P, R> Vjp<P, R> vjp(Function<? super P, ? extends R> f, P x) {
+    return Derivatives.vjp(f, x);
+  }
+
+  /** As {@link #vjp(Function, Object)}, at (params, data) with data fixed. */
+  public static <P, D, R> Vjp<P, R> vjp(
+      BiFunction<? super P, ? super D, ? extends R> f, P params, D data) {
+    return Derivatives.vjp(p -> f.apply(p, data), params);
+  }
+
+  /**
+   * The transpose of a linear function: from cotangents of its result to cotangents of its
+   * argument. Of the example only structure and types matter; f is recorded once, not run on
+   * numbers.
+   *
+   * @throws org.autodiff4j.types.DerivativeException if f is not linear; the message names the step
+   */
+  public static <P, R> Function<R, P> linearTranspose(
+      Function<? super P, ? extends R> f, P example) {
+    return Derivatives.linearTranspose(f, example);
+  }
+
+  /**
+   * The gradient of a scalar function of one tensor, as a function again. One pass forward and one
+   * back: about three to four evaluations of f.
+   */
+  public static TensorFunction grad(TensorFunction f) {
+    return x -> Derivatives.<Tensor>valueAndGrad("grad", f, x).gradient();
+  }
+
+  /** The gradient of a scalar function, with the structure of its argument. */
+  public static <P> Function<P, P> grad(Function<P, Tensor> f) {
+    return x -> Derivatives.<P>valueAndGrad("grad", f, x).gradient();
+  }
+
+  /** The gradient of a scalar function in its first argument. */
+  public static <P, D> BiFunction<P, D, P> grad(BiFunction<P, D, Tensor> f) {
+    return (x, data) -> Derivatives.<P>valueAndGrad("grad", p -> f.apply(p, data), x).gradient();
+  }
+
+  /** Value and gradient of a scalar function of one tensor, for the price of the gradient. */
+  public static Function<Tensor, ValueAndGrad<Tensor>> valueAndGrad(TensorFunction f) {
+    return x -> Derivatives.valueAndGrad("valueAndGrad", f, x);
+  }
+
+  /** Value and gradient of a scalar function, for the price of the gradient. */
+  public static <P> Function<P, ValueAndGrad<P>> valueAndGrad(Function<P, Tensor> f) {
+    return x -> Derivatives.valueAndGrad("valueAndGrad", f, x);
+  }
+
+  /**
+   * Value and gradient of a scalar function in its first argument, for the price of the gradient.
+   */
+  public static <P, D> BiFunction<P, D, ValueAndGrad<P>> valueAndGrad(BiFunction<P, D, Tensor> f) {
+    return (x, data) -> Derivatives.valueAndGrad("valueAndGrad", p -> f.apply(p, data), x);
+  }
+
+  /** The gradient of the value that f returns, with what else it returns. */
+  public static <P, A> Function<P, WithAux<P, A>> gradWithAux(Function<P, WithAux<Tensor, A>> f) {
+    return x -> gradientOnly(Derivatives.valueAndGradWithAux("gradWithAux", f, x));
+  }
+
+  /** As {@link #gradWithAux(Function)}, in the first argument. */
+  public static <P, D, A> BiFunction<P, D, WithAux<P, A>> gradWithAux(
+      BiFunction<P, D, WithAux<Tensor, A>> f) {
+    return (x, data) ->
+        gradientOnly(Derivatives.valueAndGradWithAux("gradWithAux", (P p) -> f.apply(p, data), x));
+  }
+
+  /** Value and gradient of the value that f returns, with what else it returns. */
+  public static <P, A> Function<P, WithAux<ValueAndGrad<P>, A>> valueAndGradWithAux(
+      Function<P, WithAux<Tensor, A>> f) {
+    return x -> Derivatives.valueAndGradWithAux("valueAndGradWithAux", f, x);
+  }
+
+  /** As {@link #valueAndGradWithAux(Function)}, in the first argument. */
+  public static <P, D, A> BiFunction<P, D, WithAux<ValueAndGrad<P>, A>> valueAndGradWithAux(
+      BiFunction<P, D, WithAux<Tensor, A>> f) {
+    return (x, data) ->
+        Derivatives.valueAndGradWithAux("valueAndGradWithAux", (P p) -> f.apply(p, data), x);
+  }
+
+  private static <P, A> WithAux<P, A> gradientOnly(WithAux<ValueAndGrad<P>, A> result) {
+    return new WithAux<>(result.value().gradient(), result.aux());
+  }
+
+  // ---- Second order ----
+
+  /**
+   * H·v, where H is the Hessian of a scalar function at x: the derivative of the gradient along v.
+   * About two gradients; H is never formed.
+   */
+  public static <P> P hvp(Function<P, Tensor> f, P x, P v) {
+    return jvp(grad(f), x, v).tangent();
+  }
+
+  /** As {@link #hvp(Function, Object, Object)}, in the first argument. */
+  public static <P, D> P hvp(BiFunction<P, D, Tensor> f, P params, D data, P v) {
+    return jvp(grad(f), params, data, v).tangent();
+  }
+
+  /**
+   * vᵀ·H by reverse mode over reverse mode. Equal to H·v where second derivatives are continuous;
+   * {@link #hvp} is cheaper.
+   */
+  public static <P> P vhp(Function<P, Tensor> f, P x, P v) {
+    return vjp(grad(f), x).pullback(v);
+  }
+
+  /** As {@link #vhp(Function, Object, Object)}, in the first argument. */
+  public static <P, D> P vhp(BiFunction<P, D, Tensor> f, P params, D data, P v) {
+    return vjp(grad(f), params, data).pullback(v);
+  }
+
+  /**
+   * The Gauss–Newton product Jᵀ·H·J·v, where J is the derivative of the model at x and H the
+   * Hessian of the loss at the model's result. Positive semidefinite for a convex loss. Runs the
+   * model once.
+   */
+  public static <P, R> P gnvp(Function<P, R> model, Function<R, Tensor> loss, P x, P v) {
+    return Derivatives.gnvp(model, loss, x, v);
+  }
+
+  /** As {@link #gnvp(Function, Function, Object, Object)}, in the first argument of the model. */
+  public static <P, D, R> P gnvp(
+      BiFunction<P, D, R> model, Function<R, Tensor> loss, P params, D data, P v) {
+    return Derivatives.<P, R>gnvp(p -> model.apply(p, data), loss, params, v);
+  }
+
+  // ---- Whole Jacobians ----
+
+  /**
+   * The Jacobian by forward mode, {@code f(x).shape + x.shape}: best where x is smaller than f(x).
+   * All columns in one batched pass.
+   */
+  public static TensorFunction jacfwd(TensorFunction f) {
+    return jacfwd(f, Jacobians.WHOLE);
+  }
+
+  /** As {@link #jacfwd(TensorFunction)}, {@code chunk} columns at a time to bound the memory. */
+  public static TensorFunction jacfwd(TensorFunction f, int chunk) {
+    int checked = positive(chunk);
+    return x -> JacobianForms.<Tensor>single("jacfwd", Jacobians::forward, f, x, checked);
+  }
+
+  /** The Jacobian in each leaf of the argument, of shape {@code f(x).shape + leaf.shape}. */
+  public static <P> Function<P, P> jacfwd(Function<P, Tensor> f) {
+    return x -> JacobianForms.<P>single("jacfwd", Jacobians::forward, f, x, Jacobians.WHOLE);
+  }
+
+  /** The Jacobian of each leaf of the result, by its path, in each leaf of the argument. */
+  public static <P, R> Function<P, Map<String, P>> jacfwdBlocks(Function<P, R> f) {
+    return x -> JacobianForms.<P, R>blocks("jacfwd", Jacobians::forward, f, x, Jacobians.WHOLE);
+  }
+
+  /**
+   * The Jacobian by reverse mode, {@code f(x).shape + x.shape}: best where f(x) is smaller than x.
+   * One pass forward, and all rows in one batched pass back.
+   */
+  public static TensorFunction jacrev(TensorFunction f) {
+    return jacrev(f, Jacobians.WHOLE);
+  }
+
+  /** As {@link #jacrev(TensorFunction)}, {@code chunk} rows at a time to bound the memory. */
+  public static TensorFunction jacrev(TensorFunction f, int chunk) {
+    int checked = positive(chunk);
+    return x -> JacobianForms.<Tensor>single("jacrev", Jacobians::reverse, f, x, checked);
+  }
+
+  /** The Jacobian in each leaf of the argument, of shape {@code f(x).shape + leaf.shape}. */
+  public static <P> Function<P, P> jacrev(Function<P, Tensor> f) {
+    return x -> JacobianForms.<P>single("jacrev", Jacobians::reverse, f, x, Jacobians.WHOLE);
+  }
+
+  /** The Jacobian of each leaf of the result, by its path, in each leaf of the argument. */
+  public static <P, R> Function<P, Map<String, P>> jacrevBlocks(Function<P, R> f) {
+    return x -> JacobianForms.<P, R>blocks("jacrev", Jacobians::reverse, f, x, Jacobians.WHOLE);
+  }
+
+  /**
+   * The second derivatives, {@code f(x).shape + x.shape + x.shape}; f need not be scalar. Forward
+   * over reverse mode, all columns in one batched pass.
+   */
+  public static TensorFunction hessian(TensorFunction f) {
+    return hessian(f, Jacobians.WHOLE);
+  }
+
+  /** As {@link #hessian(TensorFunction)}, {@code chunk} columns at a time to bound the memory. */
+  public static TensorFunction hessian(TensorFunction f, int chunk) {
+    int checked = positive(chunk);
+    return x -> JacobianForms.hessian(f, x, checked);
+  }
+
+  /**
+   * The Hessian of a scalar function of a pytree in blocks: for the path of one leaf, the second
+   * derivatives in it and each leaf, of shape {@code leaf1.shape + leaf2.shape}.
+   */
+  public static <P> Function<P, Map<String, P>> hessian(Function<P, Tensor> f) {
+    return x -> JacobianForms.<P>hessianBlocks(f, x, Jacobians.WHOLE);
+  }
+
+  private static int positive(int chunk) {
+    if (chunk < 1) {
+      throw new ShapeException("The chunk size must be at least 1, but is " + chunk + ".");
+    }
+    return chunk;
+  }
+
+  // ---- Rules of one's own ----
+
+  /** The same numbers, held constant: derivatives through them are zero under every transform. */
+  public static <P> P stopGradient(P tree) {
+    return Pytree.map(Tensor::stopGradient, tree);
+  }
+
+  /**
+   * f, with its derivative given by a rule {@code (x, y, dx) -> dy}. Reverse mode transposes the
+   * rule, higher order differentiates it. Inside it y is the function's result with this rule
+   * attached.
+   *
+   * @throws org.autodiff4j.types.AutodiffException when applied, if what the rule returns has not
+   *     the result's structure and types, or if f uses a differentiated tensor that is not its
+   *     argument
+   */
+  public static TensorFunction customJvp(TensorFunction f, JvpRule<Tensor, Tensor> rule) {
+    return CustomRules.<Tensor, Tensor>jvp(f, rule)::apply;
+  }
+
+  /** As {@link #customJvp(TensorFunction, JvpRule)}, for pytrees. */
+  public static <P, R> Function<P, R> customJvp(Function<P, R> f, JvpRule<P, R> rule) {
+    return CustomRules.jvp(f, rule);
+  }
+
+  /**
+   * As {@link #customJvp(TensorFunction, JvpRule)}, with a rule that computes result and tangent
+   * together.
+   */
+  public static TensorFunction customJvp(TensorFunction f, DualRule<Tensor, Tensor> rule) {
+    return CustomRules.<Tensor, Tensor>jvp(f, rule)::apply;
+  }
+
+  /** As {@link #customJvp(TensorFunction, DualRule)}, for pytrees. */
+  public static <P, R> Function<P, R> customJvp(Function<P, R> f, DualRule<P, R> rule) {
+    return CustomRules.jvp(f, rule);
+  }
+
+  /** A function of two arguments with one rule for each, which gives that argument's term. */
+  public static <A, B, R> BiFunction<A, B, R> customJvp(
+      BiFunction<A, B, R> f, ArgumentRule<A, B, R, A> inA, ArgumentRule<A, B, R, B> inB) {
+    return CustomRules.jvp(f, inA, inB);
+  }
+
+  /**
+   * f, with its pullback given: {@code forward} returns the result with whatever {@code backward}
+   * needs of it (a pytree), and {@code backward} takes that and the cotangent of the result to the
+   * cotangent of x. Forward mode works too if backward is linear in the cotangent: it transposes
+   * it.
+   *
+   * @throws org.autodiff4j.types.AutodiffException when applied, if what a function returns has not
+   *     the structure and types it must, or if forward mode is asked for and backward is not linear
+   */
+  public static <S> TensorFunction customVjp(
+      TensorFunction f,
+      Function<Tensor, WithAux<Tensor, S>> forward,
+      BiFunction<S, Tensor, Tensor> backward) {
+    return CustomRules.<Tensor, Tensor, S>vjp(f, forward, backward)::apply;
+  }
+
+  /** As {@link #customVjp(TensorFunction, Function, BiFunction)}, for pytrees. */
+  public static <P, R, S> Function<P, R> customVjp(
+      Function<P, R> f, Function<P, WithAux<R, S>> forward, BiFunction<S, R, P> backward) {
+    return CustomRules.vjp(f, forward, backward);
+  }
+
+  // ---- Looking inside ----
+
+  /**
+   * The program of f at arguments of the types of x, with every transform in it carried out. Print
+   * it to see what a derivative computes.
+   */
+  public static <P, R> Graph graph(Function<P, R> f, P x) {
+    return Derivatives.graph(f, x);
+  }
+
+  /**
+   * As {@link #graph(Function, Object)}, for a function of two arguments, both inputs of the
+   * program.
+   */
+  public static <P, D, R> Graph graph(BiFunction<P, D, R> f, P params, D data) {
+    return Derivatives.graph(
+        (WithAux<P, D> both) -> f.apply(both.value(), both.aux()), new WithAux<>(params, data));
+  }
+}

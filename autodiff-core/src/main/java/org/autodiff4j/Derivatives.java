@@ -1,0 +1,126 @@
+package org.autodiff4j;
+
+import java.util.function.Function;
+import org.autodiff4j.graph.Graph;
+import org.autodiff4j.tensor.Call;
+import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.transform.FlatFunction;
+import org.autodiff4j.transform.Jvp;
+import org.autodiff4j.transform.LinearProgram;
+import org.autodiff4j.transform.Linearize;
+import org.autodiff4j.transform.Tracing;
+import org.autodiff4j.types.DTypeException;
+import org.autodiff4j.types.ShapeException;
+import org.autodiff4j.types.TensorType;
+
+/** The transforms that differentiate at a point, for functions of any pytree. */
+final class Derivatives {
+  private Derivatives() {}
+
+  static <P, R> Dual<R> jvp(Function<? super P, ? extends R> f, P x, P dx) {
+    Treed<P, R> treed = Treed.differentiable("jvp", f, x);
+    Tensor[] tangents = treed.argument().like("jvp", "tangent", "its primal", dx);
+    Call.Tangents result = Jvp.push("jvp", treed, treed.argument().leaves(), tangents);
+    return new Dual<>(treed.result().build(result.y()), treed.result().build(result.dy()));
+  }
+
+  static <P, R> Linearized<P, R> linearize(Function<? super P, ? extends R> f, P x) {
+    Treed<P, R> treed = Treed.differentiable("linearize", f, x);
+    return new Linearized<>(treed, Linearize.at("linearize", treed, treed.argument().leaves()));
+  }
+
+  static <P, R> Vjp<P, R> vjp(Function<? super P, ? extends R> f, P x) {
+    Treed<P, R> treed = Treed.differentiable("vjp", f, x);
+    return new Vjp<>(treed, Linearize.at("vjp", treed, treed.argument().leaves()));
+  }
+
+  static <P> ValueAndGrad<P> valueAndGrad(
+      String transform, Function<? super P, ? extends Tensor> f, P x) {
+    Treed<P, Tensor> treed = Treed.differentiable(transform, f, x);
+    Linearize linear = Linearize.at(transform, treed, treed.argument().leaves());
+    Tensor value = linear.y()[0];
+    requireScalar(transform, value.type());
+    Tensor[] gradient = linear.consumingPullback(new Tensor[] {value.like(1)});
+    return new ValueAndGrad<>(value, treed.argument().build(gradient));
+  }
+
+  static <P, A> WithAux<ValueAndGrad<P>, A> valueAndGradWithAux(
+      String transform, Function<? super P, WithAux<Tensor, A>> f, P x) {
+    Treed<P, WithAux<Tensor, A>> treed = Treed.differentiable(transform, f, x);
+    Linearize linear = Linearize.at(transform, treed, treed.argument().leaves());
+    WithAux<Tensor, A> result = treed.result().build(linear.y());
+    requireScalar(transform, result.value().type());
+    Tensor[] ct = new Tensor[linear.y().length];
+    for (int i = 0; i < ct.length; i++) {
+      ct[i] = i == 0 ? result.value().like(1) : Literal.zero(linear.y()[i].type());
+    }
+    P gradient = treed.argument().build(linear.consumingPullback(ct));
+    return new WithAux<>(new ValueAndGrad<>(result.value(), gradient), result.aux());
+  }
+
+  /** The transpose of a linear function, of which only the types of the example matter. */
+  static <P, R> Function<R, P> linearTranspose(Function<? super P, ? extends R> f, P example) {
+    Treed<P, R> treed = Treed.differentiable("linearTranspose", f, example);
+    LinearProgram program =
+        LinearProgram.of("linearTranspose", treed, types(treed.argument().leaves()));
+    Treed.Tree<R> result = treed.result();
+    return ct ->
+        treed
+            .argument()
+            .build(
+                program.transpose(result.like("linearTranspose", "cotangent", "the result", ct)));
+  }
+
+  /** The program of a function at arguments of these types. */
+  static <P, R> Graph graph(Function<? super P, ? extends R> f, P x) {
+    Treed<P, R> treed = Treed.of(f, x);
+    return Tracing.graph("graph", treed, types(treed.argument().leaves()));
+  }
+
+  /**
+   * Jᵀ·H·J·v, where J is the derivative of the model and H the Hessian of the loss at its result.
+   */
+  static <P, R> P gnvp(
+      Function<? super P, ? extends R> model,
+      Function<? super R, ? extends Tensor> loss,
+      P x,
+      P v) {
+    Treed<P, R> treed = Treed.differentiable("gnvp", model, x);
+    Tensor[] dx = treed.argument().like("gnvp", "direction", "the argument", v);
+    Linearize linear = Linearize.at("gnvp", treed, treed.argument().leaves());
+    Treed.Tree<R> result = treed.result();
+    Tensor[] dy = linear.pushforward(dx);
+    FlatFunction gradient =
+        y -> Treed.Tree.of(valueAndGrad("gnvp", loss, result.build(y)).gradient()).leaves();
+    Tensor[] ct = Jvp.push("gnvp", gradient, linear.y(), dy).dy();
+    return treed.argument().build(linear.consumingPullback(ct));
+  }
+
+  private static TensorType[] types(Tensor[] tensors) {
+    TensorType[] types = new TensorType[tensors.length];
+    java.util.Arrays.setAll(types, i -> tensors[i].type());
+    return types;
+  }
+
+  private static void requireScalar(String transform, TensorType type) {
+    if (!type.shape().isScalar()) {
+      throw new ShapeException(
+          transform
+              + " needs a scalar result, but the function returned "
+              + type
+              + ". "
+              + (type.shape().elements() == 1
+                  ? "Take its one element with reshape()"
+                  : "Reduce it with sum() or mean()")
+              + ", or use jacrev.");
+    }
+    if (!type.isFloat()) {
+      throw new DTypeException(
+          transform
+              + " needs a real result, but the function returned "
+              + type
+              + ". Cast its parts before they are combined.");
+    }
+  }
+}

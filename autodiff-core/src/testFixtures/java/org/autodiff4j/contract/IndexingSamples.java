@@ -1,0 +1,61 @@
+package org.autodiff4j.contract;
+
+import static org.autodiff4j.contract.PrimitiveSamples.any;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.autodiff4j.contract.Sample.Input;
+import org.autodiff4j.tensor.Indexing.Gather;
+import org.autodiff4j.tensor.Indexing.ScatterAdd;
+import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Shape;
+import org.autodiff4j.types.TensorType;
+
+/** Samples of gather and scatterAdd, with negative and repeated indices. */
+final class IndexingSamples {
+  private IndexingSamples() {}
+
+  static List<Sample> all() {
+    List<Sample> samples = new ArrayList<>();
+    for (DType dtype : new DType[] {DType.FLOAT64, DType.INT64, DType.INT32, DType.BOOL}) {
+      add(samples, dtype, 0, 0, Shape.of(5), Shape.SCALAR);
+      add(samples, dtype, 0, 0, Shape.of(5), Shape.of(8));
+      add(samples, dtype, 0, 0, Shape.of(5), Shape.of(1));
+      add(samples, dtype, 0, 0, Shape.of(5), Shape.of(0));
+      add(samples, dtype, 0, 0, Shape.of(5), Shape.of(2, 3));
+      add(samples, dtype, 0, 0, Shape.of(0), Shape.of(0));
+      add(samples, dtype, 0, 0, Shape.of(3, 2), Shape.of(4));
+      add(samples, dtype, 1, 0, Shape.of(2, 3), Shape.of(4));
+      add(samples, dtype, 1, 0, Shape.of(2, 3), Shape.SCALAR);
+      add(samples, dtype, 1, 0, Shape.of(2, 3, 4), Shape.of(2, 2));
+      add(samples, dtype, 2, 0, Shape.of(2, 3, 4), Shape.of(6));
+      add(samples, dtype, 1, 0, Shape.of(0, 3), Shape.of(2));
+      add(samples, dtype, 1, 0, Shape.of(2, 3, 0), Shape.of(2));
+      add(samples, dtype, 1, 1, Shape.of(2, 3), Shape.of(2));
+      add(samples, dtype, 1, 1, Shape.of(2, 3), Shape.of(2, 5));
+      add(samples, dtype, 1, 1, Shape.of(2, 3), Shape.of(2, 0));
+      add(samples, dtype, 2, 1, Shape.of(2, 3, 4), Shape.of(2, 3));
+      add(samples, dtype, 2, 2, Shape.of(2, 3, 4), Shape.of(2, 3, 2));
+      add(samples, dtype, 2, 1, Shape.of(2, 1, 3, 2, 2), Shape.of(2, 2, 1));
+      add(samples, dtype, 3, 1, Shape.of(2, 1, 3, 2, 2), Shape.of(2, 3));
+    }
+    return samples;
+  }
+
+  private static void add(
+      List<Sample> samples, DType dtype, int axis, int batchAxes, Shape x, Shape indices) {
+    int n = x.size(axis);
+    Draw positions = n == 0 ? (count, random) -> new double[count] : Draw.integers(-n, n - 1);
+    for (DType integer : new DType[] {DType.INT64, DType.INT32}) {
+      Input at = new Input(new TensorType(integer, indices), positions);
+      Gather gather = new Gather(axis, batchAxes);
+      samples.add(Sample.of(gather, any(dtype, x), at));
+      if (dtype != DType.BOOL) {
+        Shape updates =
+            gather.outputType(new TensorType[] {any(dtype, x).type(), at.type()}).shape();
+        samples.add(
+            Sample.of(new ScatterAdd(axis, batchAxes), any(dtype, x), at, any(dtype, updates)));
+      }
+    }
+  }
+}

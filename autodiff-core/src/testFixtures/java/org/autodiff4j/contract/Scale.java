@@ -1,0 +1,60 @@
+package org.autodiff4j.contract;
+
+import org.autodiff4j.reference.ReferenceBackend;
+import org.autodiff4j.tensor.Backend;
+import org.autodiff4j.tensor.Contraction;
+import org.autodiff4j.tensor.Cumulative.CumSum;
+import org.autodiff4j.tensor.Indexing.ScatterAdd;
+import org.autodiff4j.tensor.Primitive;
+import org.autodiff4j.tensor.Reduction.LogSumExp;
+import org.autodiff4j.tensor.Reduction.Max;
+import org.autodiff4j.tensor.Reduction.Sum;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.TensorType;
+
+/**
+ * The size of what was added up to make each element of a result, where that may be far above the
+ * result: there the error is relative to it.
+ */
+final class Scale {
+  private static final Backend REFERENCE = new ReferenceBackend();
+
+  private Scale() {}
+
+  /** One number for each element; empty if errors are relative to the results themselves. */
+  static double[] of(Primitive primitive, Tensor[] inputs, TensorType output) {
+    if (!output.isFloat()) {
+      return new double[0];
+    }
+    if (primitive instanceof Sum
+        || primitive instanceof CumSum
+        || primitive instanceof ScatterAdd
+        || primitive instanceof Contraction) {
+      return absolute(primitive, inputs, output);
+    }
+    if (primitive instanceof LogSumExp logSumExp
+        && inputs[0].shape().select(logSumExp.axes()).elements() > 0) {
+      double[] scale = absolute(new Max(logSumExp.axes()), inputs, output);
+      for (int i = 0; i < scale.length; i++) {
+        scale[i] = Math.max(1, scale[i]);
+      }
+      return scale;
+    }
+    return new double[0];
+  }
+
+  /** The primitive on the absolute values, with 0 for infinities and NaN. */
+  private static double[] absolute(Primitive primitive, Tensor[] inputs, TensorType output) {
+    Tensor[] sizes = inputs.clone();
+    for (int i = 0; i < sizes.length; i++) {
+      if (sizes[i].type().isFloat()) {
+        double[] values = sizes[i].toArray();
+        for (int k = 0; k < values.length; k++) {
+          values[k] = Double.isFinite(values[k]) ? Math.abs(values[k]) : 0;
+        }
+        sizes[i] = REFERENCE.tensor(sizes[i].type(), HostArrays.of(sizes[i].dtype(), values));
+      }
+    }
+    return REFERENCE.evaluate(primitive, sizes, new TensorType[] {output})[0].toArray();
+  }
+}
