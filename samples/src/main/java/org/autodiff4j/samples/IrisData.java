@@ -1,0 +1,78 @@
+package org.autodiff4j.samples;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.tensor.Tensors;
+import org.autodiff4j.types.DType;
+
+/**
+ * Fisher's measurements of 150 iris flowers.
+ *
+ * @param centimetres one row of four sizes a flower, f64[150, 4]
+ * @param species the number of each flower's species, i64[150]
+ * @param featureNames what the four sizes are
+ * @param speciesNames the three species
+ */
+record IrisData(
+    Tensor centimetres, Tensor species, List<String> featureNames, List<String> speciesNames) {
+
+  /** Reads the data from the class path. */
+  static IrisData load() {
+    CSVFormat format =
+        CSVFormat.DEFAULT
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setCommentMarker('#')
+            .get();
+    try (InputStream stream = IrisData.class.getResourceAsStream("iris.csv");
+        InputStreamReader reader =
+            new InputStreamReader(Objects.requireNonNull(stream), StandardCharsets.UTF_8);
+        CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format).get()) {
+      List<String> features = parser.getHeaderNames().subList(0, 4);
+      List<CSVRecord> records = parser.getRecords();
+      List<String> names = records.stream().map(row -> row.get("species")).distinct().toList();
+      double[][] sizes = new double[records.size()][features.size()];
+      int[] species = new int[records.size()];
+      for (int i = 0; i < sizes.length; i++) {
+        for (int j = 0; j < features.size(); j++) {
+          sizes[i][j] = Double.parseDouble(records.get(i).get(j));
+        }
+        species[i] = names.indexOf(records.get(i).get("species"));
+      }
+      List<String> titles = features.stream().map(name -> name.replace('_', ' ')).toList();
+      return new IrisData(Tensor.of(sizes), Tensor.of(species), titles, names);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The mean of each size, f64[4]. */
+  Tensor mean() {
+    return centimetres.mean(0);
+  }
+
+  /** The standard deviation of each size, f64[4]. */
+  Tensor deviation() {
+    return centimetres.sub(mean()).square().mean(0).sqrt();
+  }
+
+  /** Sizes in standard deviations from their mean. */
+  Tensor standardised() {
+    return centimetres.sub(mean()).div(deviation());
+  }
+
+  /** 1 for the flower's species and 0 for the others, f64[150, 3]. */
+  Tensor oneHot() {
+    return Tensors.oneHot(species, speciesNames.size(), DType.FLOAT64);
+  }
+}
