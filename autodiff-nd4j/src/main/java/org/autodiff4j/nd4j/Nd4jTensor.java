@@ -114,20 +114,27 @@ public final class Nd4jTensor extends ConcreteTensor {
 
   /** This tensor, or a row-major copy of it. */
   public Nd4jTensor rowMajor() {
-    if (rowMajor) {
-      return this;
-    }
+    return rowMajor ? this : copy();
+  }
+
+  /** A row-major copy, whose storage nothing else has. */
+  Nd4jTensor copy() {
     Nd4jTensor copy = allocate(type());
-    StridedCopy.pack(dtype().bytes(), shape().toArray(), address(), strides, copy.address());
-    Reference.reachabilityFence(this);
+    copyTo(copy.address());
+    Reference.reachabilityFence(copy);
     return copy;
+  }
+
+  /** Writes the elements in row-major order to memory with room for them. */
+  void copyTo(long address) {
+    StridedCopy.pack(dtype().bytes(), shape().toArray(), address(), strides, address);
+    Reference.reachabilityFence(this);
   }
 
   @Override
   public Object toHost() {
     int n = shape().length();
     Nd4jTensor source = rowMajor();
-    long bytes = (long) n * dtype().bytes();
     Object array =
         switch (dtype()) {
           case FLOAT64 -> new double[n];
@@ -137,7 +144,7 @@ public final class Nd4jTensor extends ConcreteTensor {
           case BOOL -> new boolean[n];
         };
     if (n > 0) {
-      Memory.copyOut(source.address(), array, 0, bytes);
+      Memory.copyOut(source.address(), array, 0, (long) n * dtype().bytes());
     }
     Reference.reachabilityFence(source);
     return array;
