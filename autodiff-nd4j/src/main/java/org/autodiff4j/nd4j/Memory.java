@@ -181,6 +181,15 @@ public final class Memory {
     }
   }
 
+  /** Copies the first {@code bytes} bytes of a primitive array to another of any element type. */
+  public static void reinterpret(Object from, Object to, long bytes) {
+    try {
+      COPY_HEAP.invokeExact(from, ARRAY_HEADER, to, ARRAY_HEADER, bytes);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
   /** Sets {@code bytes} bytes to {@code value}. */
   public static void fill(long address, long bytes, byte value) {
     try {

@@ -74,6 +74,9 @@ final class NDArraysTest {
       for (int step = 0; step < 4; step++) {
         array = randomView(random, array);
       }
+      if (array.isEmpty()) {
+        continue; // some views of views come out of ND4J so
+      }
       String message = "seed " + SEED + ", trial " + trial;
       assertArrayEquals(array.shape(), longs(NDArrays.tensor(array).shape()), message);
       assertElements(array, NDArrays.tensor(array));

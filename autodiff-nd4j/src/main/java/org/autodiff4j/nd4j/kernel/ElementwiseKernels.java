@@ -177,6 +177,14 @@ final class ElementwiseKernels {
     for (Elementwise f : Elementwise.values()) {
       table.put(f, new Unary(each(f), launch(f), COSTLY));
     }
+    table.put(Elementwise.EXP, new Unary((x, y, z, n) -> VectorMath.exp(x, z, n)));
+    table.put(Elementwise.EXP2, new Unary((x, y, z, n) -> VectorMath.exp2(x, z, n)));
+    table.put(Elementwise.EXPM1, new Unary((x, y, z, n) -> VectorMath.expm1(x, z, n)));
+    table.put(Elementwise.LOG, new Unary((x, y, z, n) -> VectorMath.log(x, z, n)));
+    table.put(Elementwise.LOG1P, new Unary((x, y, z, n) -> VectorMath.log1p(x, z, n)));
+    table.put(Elementwise.TANH, new Unary((x, y, z, n) -> VectorMath.tanh(x, z, n)));
+    table.put(Elementwise.SIGMOID, new Unary((x, y, z, n) -> VectorMath.sigmoid(x, z, n)));
+    table.put(Elementwise.SOFTPLUS, new Unary((x, y, z, n) -> VectorMath.softplus(x, z, n)));
     table.put(
         Elementwise.SQRT,
         new Unary(
@@ -229,8 +237,6 @@ final class ElementwiseKernels {
   /** The native kernel, unless it is inaccurate or slow. */
   private static Launch.@Nullable Unary launch(Elementwise f) {
     return switch (f) {
-      case EXP -> Launch.Unary.EXP;
-      case LOG -> Launch.Unary.LOG;
       case SIN -> Launch.Unary.SIN;
       case COS -> Launch.Unary.COS;
       case TAN -> Launch.Unary.TAN;
@@ -240,7 +246,6 @@ final class ElementwiseKernels {
       case SINH -> Launch.Unary.SINH;
       case COSH -> Launch.Unary.COSH;
       case ATANH -> Launch.Unary.ATANH;
-      case SIGMOID -> Launch.Unary.SIGMOID;
       case ERF -> Launch.Unary.ERF;
       case ERFC -> Launch.Unary.ERFC;
       default -> null;
