@@ -78,13 +78,16 @@ class JacobiansTest {
   void jacobian_zeroLengthArgumentOrResult_hasZeroLength() {
     Tensor none = Tensor.zeros(0);
     assertEquals(
-        TensorType.of(DType.FLOAT64, 2, 0), jacfwd(x -> Tensor.of(1.0, 2.0).add(x.sum())).apply(none).type());
+        TensorType.of(DType.FLOAT64, 2, 0),
+        jacfwd(x -> Tensor.of(1.0, 2.0).add(x.sum())).apply(none).type());
     assertEquals(
-        TensorType.of(DType.FLOAT64, 2, 0), jacrev(x -> Tensor.of(1.0, 2.0).add(x.sum())).apply(none).type());
+        TensorType.of(DType.FLOAT64, 2, 0),
+        jacrev(x -> Tensor.of(1.0, 2.0).add(x.sum())).apply(none).type());
     assertEquals(TensorType.of(DType.FLOAT64, 0, 3), jacfwd(x -> x.slice(0, 0, 0)).apply(X).type());
     assertEquals(TensorType.of(DType.FLOAT64, 0, 3), jacrev(x -> x.slice(0, 0, 0)).apply(X).type());
     assertEquals(TensorType.of(DType.FLOAT64, 0, 0), jacfwd(x -> x.exp()).apply(none).type());
-    assertEquals(TensorType.of(DType.FLOAT64, 0, 0), hessian(x -> x.exp().sum()).apply(none).type());
+    assertEquals(
+        TensorType.of(DType.FLOAT64, 0, 0), hessian(x -> x.exp().sum()).apply(none).type());
   }
 
   @Test

@@ -70,8 +70,7 @@ class NestingTest {
 
   static Stream<Known> functions() {
     TensorFunction jvpRule = customJvp(Tensor::sin, (x, y, dx) -> dx.mul(x.cos()));
-    TensorFunction recursiveRule =
-        customJvp(Tensor::exp, (x, y, dx) -> dx.mul(y));
+    TensorFunction recursiveRule = customJvp(Tensor::exp, (x, y, dx) -> dx.mul(y));
     TensorFunction vjpRule =
         customVjp(
             Tensor::sin, x -> new WithAux<>(x.sin(), x.cos()), (cosine, ct) -> ct.mul(cosine));
@@ -300,7 +299,8 @@ class NestingTest {
     // g(x) = vᵀ∇²(Σ x^4)v = 12 Σ v²x², so ∇²g = diag(24 v²)
     Tensor v = Tensor.of(1.0, 2.0);
     TensorFunction g = x -> hvp((Tensor u) -> u.pow(4).sum(), x, v).mul(v).sum();
-    assertClose(Tensor.of(new double[][] {{24, 0}, {0, 96}}), hessian(g).apply(Tensor.of(3.0, -1.0)));
+    assertClose(
+        Tensor.of(new double[][] {{24, 0}, {0, 96}}), hessian(g).apply(Tensor.of(3.0, -1.0)));
   }
 
   @Test
