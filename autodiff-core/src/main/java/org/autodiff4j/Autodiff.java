@@ -95,12 +95,12 @@ public final class Autodiff {
    * back: about three to four evaluations of f.
    */
   public static TensorFunction grad(TensorFunction f) {
-    return x -> Derivatives.<Tensor>valueAndGrad("grad", f, x).gradient();
+    return Derivatives.<Tensor>gradient("grad", f)::apply;
   }
 
   /** The gradient of a scalar function, with the structure of its argument. */
   public static <P> Function<P, P> grad(Function<P, Tensor> f) {
-    return x -> Derivatives.<P>valueAndGrad("grad", f, x).gradient();
+    return Derivatives.gradient("grad", f);
   }
 
   /** The gradient of a scalar function in its first argument. */
@@ -161,12 +161,12 @@ public final class Autodiff {
    * About two gradients; H is never formed.
    */
   public static <P> P hvp(Function<P, Tensor> f, P x, P v) {
-    return jvp(grad(f), x, v).tangent();
+    return Derivatives.hvp(f, x, v);
   }
 
   /** As {@link #hvp(Function, Object, Object)}, in the first argument. */
   public static <P, D> P hvp(BiFunction<P, D, Tensor> f, P params, D data, P v) {
-    return jvp(grad(f), params, data, v).tangent();
+    return Derivatives.<P>hvp(p -> f.apply(p, data), params, v);
   }
 
   /**
@@ -174,12 +174,12 @@ public final class Autodiff {
    * {@link #hvp} is cheaper.
    */
   public static <P> P vhp(Function<P, Tensor> f, P x, P v) {
-    return vjp(grad(f), x).pullback(v);
+    return Derivatives.vhp(f, x, v);
   }
 
   /** As {@link #vhp(Function, Object, Object)}, in the first argument. */
   public static <P, D> P vhp(BiFunction<P, D, Tensor> f, P params, D data, P v) {
-    return vjp(grad(f), params, data).pullback(v);
+    return Derivatives.<P>vhp(p -> f.apply(p, data), params, v);
   }
 
   /**
@@ -209,7 +209,7 @@ public final class Autodiff {
 
   /** As {@link #jacfwd(TensorFunction)}, {@code chunk} columns at a time to bound the memory. */
   public static TensorFunction jacfwd(TensorFunction f, int chunk) {
-    int checked = positive(chunk);
+    int checked = positive("jacfwd", chunk);
     return x -> JacobianForms.<Tensor>single("jacfwd", Jacobians::forward, f, x, checked);
   }
 
@@ -233,7 +233,7 @@ public final class Autodiff {
 
   /** As {@link #jacrev(TensorFunction)}, {@code chunk} rows at a time to bound the memory. */
   public static TensorFunction jacrev(TensorFunction f, int chunk) {
-    int checked = positive(chunk);
+    int checked = positive("jacrev", chunk);
     return x -> JacobianForms.<Tensor>single("jacrev", Jacobians::reverse, f, x, checked);
   }
 
@@ -257,7 +257,7 @@ public final class Autodiff {
 
   /** As {@link #hessian(TensorFunction)}, {@code chunk} columns at a time to bound the memory. */
   public static TensorFunction hessian(TensorFunction f, int chunk) {
-    int checked = positive(chunk);
+    int checked = positive("hessian", chunk);
     return x -> JacobianForms.hessian(f, x, checked);
   }
 
@@ -269,9 +269,10 @@ public final class Autodiff {
     return x -> JacobianForms.<P>hessianBlocks(f, x, Jacobians.WHOLE);
   }
 
-  private static int positive(int chunk) {
+  private static int positive(String transform, int chunk) {
     if (chunk < 1) {
-      throw new ShapeException("The chunk size must be at least 1, but is " + chunk + ".");
+      throw new ShapeException(
+          transform + ": the chunk size must be at least 1, but is " + chunk + ".");
     }
     return chunk;
   }

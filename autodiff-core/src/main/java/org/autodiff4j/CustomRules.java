@@ -1,9 +1,6 @@
 package org.autodiff4j;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.autodiff4j.Treed.Tree;
@@ -15,25 +12,27 @@ import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.transform.CustomJvp;
 import org.autodiff4j.transform.CustomVjp;
-import org.autodiff4j.transform.Tracing;
 import org.autodiff4j.tree.Pytree;
-import org.autodiff4j.types.TensorType;
+import org.autodiff4j.types.StructureException;
+import org.jspecify.annotations.Nullable;
 
 /** Functions with derivative rules of the user's. A rule is known by the line that made it. */
 final class CustomRules {
+  private static final String RULE_TANGENT = "tangent that the rule returned";
+
   private CustomRules() {}
 
   static <P, R> Function<P, R> jvp(Function<? super P, ? extends R> f, JvpRule<P, R> rule) {
     String name = "customJvp at " + CallSite.ofUser();
     return x -> {
-      Treed<P, R> treed = Treed.of(f, x);
+      Treed<P, R> treed = Treed.of(name, f, x);
       CustomJvp.Rule flat =
           (self, xs, dxs) -> {
             Tensor[] y = self.bind(xs);
             Tree<P> argument = treed.argument();
             Tree<R> result = treed.result().with(y);
             R dy = rule.apply(argument.build(xs), result.build(y), argument.build(dxs));
-            return new Tangents(y, tangents(name, result, dy));
+            return new Tangents(y, result.like(name, RULE_TANGENT, "the result", dy));
           };
       return apply(treed, new CustomJvp(name, treed, flat));
     };
@@ -41,22 +40,18 @@ final class CustomRules {
 
   static <P, R> Function<P, R> jvp(Function<? super P, ? extends R> f, DualRule<P, R> rule) {
     String name = "customJvp at " + CallSite.ofUser();
-    Map<List<TensorType>, Tree<R>> known = new ConcurrentHashMap<>();
+    ResultTypes<P, R> types = new ResultTypes<>(name, f);
     return x -> {
-      Treed<P, R> treed = Treed.of(f, x);
+      Treed<P, R> treed = Treed.of(name, f, x);
       CustomJvp.Rule flat =
           (self, xs, dxs) -> {
             Tree<P> argument = treed.argument();
-            Dual<R> dual = rule.apply(argument.build(xs), argument.build(dxs));
-            Tree<R> expected = known.get(types(xs));
-            if (expected == null) {
-              expected = resultOf(name, f, argument.build(xs));
-              known.put(types(xs), expected);
-            }
-            Tensor[] y =
-                expected.like(
-                    name, "primal that the rule returned", "the function's", dual.primal());
-            return new Tangents(y, tangents(name, treed.returned(dual.primal()), dual.tangent()));
+            Dual<R> dual =
+                returned(name, "rule", rule.apply(argument.build(xs), argument.build(dxs)));
+            Tree<R> result = treed.returned(dual.primal());
+            types.require(argument.with(xs), "primal that the rule returned", dual.primal());
+            return new Tangents(
+                result.leaves(), result.like(name, RULE_TANGENT, "the result", dual.tangent()));
           };
       return apply(treed, new CustomJvp(name, treed, flat));
     };
@@ -66,19 +61,34 @@ final class CustomRules {
       BiFunction<? super A, ? super B, ? extends R> f,
       ArgumentRule<A, B, R, A> inA,
       ArgumentRule<A, B, R, B> inB) {
-    Function<Pair<A, B>, R> paired =
-        CustomRules.<Pair<A, B>, R>jvp(
-            x -> f.apply(x.a(), x.b()),
-            (x, y, dx) -> {
-              if (isZero(dx.a())) {
-                return inB.apply(x.a(), x.b(), y, dx.b());
-              }
-              R fromA = inA.apply(x.a(), x.b(), y, dx.a());
-              return isZero(dx.b())
-                  ? fromA
-                  : Pytree.map(Tensor::add, fromA, inB.apply(x.a(), x.b(), y, dx.b()));
-            });
-    return (a, b) -> paired.apply(new Pair<>(a, b));
+    String name = "customJvp at " + CallSite.ofUser();
+    return (a, b) -> {
+      Treed<Pair<A, B>, R> treed = Treed.of(name, x -> f.apply(x.a(), x.b()), new Pair<>(a, b));
+      CustomJvp.Rule flat =
+          (self, xs, dxs) -> {
+            Tensor[] y = self.bind(xs);
+            Tree<R> result = treed.result().with(y);
+            Pair<A, B> x = treed.argument().build(xs);
+            Pair<A, B> dx = treed.argument().build(dxs);
+            R z = result.build(y);
+            Tensor @Nullable [] sum = null;
+            if (!isZero(dx.a())) {
+              R term = inA.apply(x.a(), x.b(), z, dx.a());
+              sum =
+                  result.like(
+                      name, "tangent that the first argument's rule returned", "the result", term);
+            }
+            if (!isZero(dx.b())) {
+              R term = inB.apply(x.a(), x.b(), z, dx.b());
+              Tensor[] other =
+                  result.like(
+                      name, "tangent that the second argument's rule returned", "the result", term);
+              sum = sum == null ? other : sum(sum, other);
+            }
+            return new Tangents(y, sum == null ? result.zeros() : sum);
+          };
+      return apply(treed, new CustomJvp(name, treed, flat));
+    };
   }
 
   static <P, R, S> Function<P, R> vjp(
@@ -86,12 +96,16 @@ final class CustomRules {
       Function<? super P, WithAux<R, S>> forward,
       BiFunction<? super S, ? super R, ? extends P> backward) {
     String name = "customVjp at " + CallSite.ofUser();
+    ResultTypes<P, R> types = new ResultTypes<>(name, f);
     return x -> {
-      Treed<P, R> treed = Treed.of(f, x);
+      Treed<P, R> treed = Treed.of(name, f, x);
       CustomVjp.Forward flat =
           xs -> {
-            WithAux<R, S> outcome = forward.apply(treed.argument().build(xs));
+            Tree<P> argument = treed.argument().with(xs);
+            WithAux<R, S> outcome =
+                returned(name, "forward function", forward.apply(argument.build(xs)));
             Tree<R> result = treed.returned(outcome.value());
+            types.require(argument, "value that the forward function returned", outcome.value());
             Tree<S> residual = Tree.of(name + ": the residual", outcome.aux());
             int kept = residual.leaves().length;
             return CustomVjp.Outcome.of(
@@ -100,13 +114,11 @@ final class CustomRules {
                 inputs -> {
                   S residuals = residual.build(Arrays.copyOfRange(inputs, 0, kept));
                   R ct = result.build(Arrays.copyOfRange(inputs, kept, inputs.length));
-                  return treed
-                      .argument()
-                      .like(
-                          name,
-                          "cotangent that the backward function returned",
-                          "the argument",
-                          backward.apply(residuals, ct));
+                  return argument.like(
+                      name,
+                      "cotangent that the backward function returned",
+                      "the argument",
+                      backward.apply(residuals, ct));
                 });
           };
       return apply(treed, new CustomVjp(name, treed, flat));
@@ -121,20 +133,17 @@ final class CustomRules {
     return treed.result().build(y);
   }
 
-  private static <R> Tensor[] tangents(String name, Tree<R> result, R dy) {
-    return result.like(name, "tangent that the rule returned", "the result", dy);
+  private static <T> T returned(String name, String function, @Nullable T result) {
+    if (result == null) {
+      throw new StructureException(name + ": the " + function + " returned null.");
+    }
+    return result;
   }
 
-  /** Structure and types of the function's result, found without running it on numbers. */
-  private static <P, R> Tree<R> resultOf(String name, Function<? super P, ? extends R> f, P x) {
-    Treed<P, R> probe = Treed.of(f, x);
-    TensorType[] types = types(probe.argument().leaves()).toArray(TensorType[]::new);
-    Tracing.graph(name, probe, types);
-    return probe.result();
-  }
-
-  private static List<TensorType> types(Tensor[] tensors) {
-    return Arrays.stream(tensors).map(Tensor::type).toList();
+  private static Tensor[] sum(Tensor[] x, Tensor[] y) {
+    Tensor[] sum = new Tensor[x.length];
+    Arrays.setAll(sum, i -> Literal.isZero(y[i]) ? x[i] : x[i].add(y[i]));
+    return sum;
   }
 
   private static boolean isZero(Object tangent) {

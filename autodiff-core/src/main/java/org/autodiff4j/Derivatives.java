@@ -10,6 +10,7 @@ import org.autodiff4j.transform.Jvp;
 import org.autodiff4j.transform.LinearProgram;
 import org.autodiff4j.transform.Linearize;
 import org.autodiff4j.transform.Tracing;
+import org.autodiff4j.tree.Pytree;
 import org.autodiff4j.types.DTypeException;
 import org.autodiff4j.types.ShapeException;
 import org.autodiff4j.types.TensorType;
@@ -35,6 +36,25 @@ final class Derivatives {
     return new Vjp<>(treed, Linearize.at("vjp", treed, treed.argument().leaves()));
   }
 
+  /** H·v, forward over reverse mode. */
+  static <P> P hvp(Function<? super P, ? extends Tensor> f, P x, P v) {
+    Treed<P, P> treed = Treed.differentiable("hvp", gradient("hvp", f), x);
+    Tensor[] dx = treed.argument().like("hvp", "direction", "the argument", v);
+    return treed.argument().build(Jvp.push("hvp", treed, treed.argument().leaves(), dx).dy());
+  }
+
+  /** vᵀ·H, reverse over reverse mode. */
+  static <P> P vhp(Function<? super P, ? extends Tensor> f, P x, P v) {
+    Treed<P, P> treed = Treed.differentiable("vhp", gradient("vhp", f), x);
+    Tensor[] ct = treed.argument().like("vhp", "direction", "the argument", v);
+    Linearize linear = Linearize.at("vhp", treed, treed.argument().leaves());
+    return treed.argument().build(linear.consumingPullback(ct));
+  }
+
+  static <P> Function<P, P> gradient(String transform, Function<? super P, ? extends Tensor> f) {
+    return x -> Derivatives.<P>valueAndGrad(transform, f, x).gradient();
+  }
+
   static <P> ValueAndGrad<P> valueAndGrad(
       String transform, Function<? super P, ? extends Tensor> f, P x) {
     Treed<P, Tensor> treed = Treed.differentiable(transform, f, x);
@@ -47,7 +67,8 @@ final class Derivatives {
 
   static <P, A> WithAux<ValueAndGrad<P>, A> valueAndGradWithAux(
       String transform, Function<? super P, WithAux<Tensor, A>> f, P x) {
-    Treed<P, WithAux<Tensor, A>> treed = Treed.differentiable(transform, f, x);
+    Treed<P, WithAux<Tensor, A>> treed =
+        Treed.differentiable(transform, p -> withTensors(transform, f.apply(p)), x);
     Linearize linear = Linearize.at(transform, treed, treed.argument().leaves());
     WithAux<Tensor, A> result = treed.result().build(linear.y());
     requireScalar(transform, result.value().type());
@@ -57,6 +78,15 @@ final class Derivatives {
     }
     P gradient = treed.argument().build(linear.consumingPullback(ct));
     return new WithAux<>(new ValueAndGrad<>(result.value(), gradient), result.aux());
+  }
+
+  /** The pair itself, whose parts are checked one by one so that an error names the part. */
+  private static <A> WithAux<Tensor, A> withTensors(String transform, WithAux<Tensor, A> result) {
+    if (result != null) {
+      Pytree.flatten(transform + ": the value", result.value());
+      Pytree.flatten(transform + ": the aux", result.aux());
+    }
+    return result;
   }
 
   /** The transpose of a linear function, of which only the types of the example matter. */
@@ -74,7 +104,7 @@ final class Derivatives {
 
   /** The program of a function at arguments of these types. */
   static <P, R> Graph graph(Function<? super P, ? extends R> f, P x) {
-    Treed<P, R> treed = Treed.of(f, x);
+    Treed<P, R> treed = Treed.of("graph", f, x);
     return Tracing.graph("graph", treed, types(treed.argument().leaves()));
   }
 

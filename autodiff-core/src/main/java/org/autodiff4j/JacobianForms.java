@@ -15,7 +15,8 @@ final class JacobianForms {
   static <P, R> Map<String, P> blocks(
       String transform, Direction direction, Function<? super P, ? extends R> f, P x, int chunk) {
     Treed<P, R> treed = Treed.differentiable(transform, f, x);
-    Tensor[][] rows = direction.jacobian(transform, treed, treed.argument().leaves(), chunk);
+    Tensor[][] rows =
+        direction.jacobian(transform, real(transform, treed), treed.argument().leaves(), chunk);
     Map<String, P> result = new LinkedHashMap<>();
     for (int o = 0; o < rows.length; o++) {
       result.put(treed.result().structure().path(o), treed.argument().build(rows[o]));
@@ -31,7 +32,8 @@ final class JacobianForms {
       P x,
       int chunk) {
     Treed<P, Tensor> treed = Treed.differentiable(transform, f, x);
-    Tensor[][] rows = direction.jacobian(transform, treed, treed.argument().leaves(), chunk);
+    Tensor[][] rows =
+        direction.jacobian(transform, real(transform, treed), treed.argument().leaves(), chunk);
     return treed.argument().build(rows[0]);
   }
 
@@ -44,8 +46,17 @@ final class JacobianForms {
 
   /** The second derivatives of a scalar function of a pytree, by the path of the first leaf. */
   static <P> Map<String, P> hessianBlocks(Function<? super P, ? extends Tensor> f, P x, int chunk) {
-    Function<P, P> gradient = v -> Derivatives.<P>valueAndGrad("hessian", f, v).gradient();
+    Function<P, P> gradient = Derivatives.gradient("hessian", f);
     return blocks("hessian", Jacobians::forward, gradient, x, chunk);
+  }
+
+  /** The function, whose results must be real. */
+  private static <P, R> FlatFunction real(String transform, Treed<P, R> treed) {
+    return leaves -> {
+      Tensor[] results = treed.apply(leaves);
+      treed.result().requireReal(transform, "result", "Cast it, or leave it out.");
+      return results;
+    };
   }
 
   /** {@link Jacobians#forward} or {@link Jacobians#reverse}. */

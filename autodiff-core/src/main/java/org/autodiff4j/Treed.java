@@ -1,5 +1,6 @@
 package org.autodiff4j;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
 import org.autodiff4j.tensor.Literal;
@@ -18,24 +19,26 @@ import org.jspecify.annotations.Nullable;
  * result is known once the function has run.
  */
 final class Treed<P, R> implements FlatFunction {
+  private final String transform;
   private final Function<? super P, ? extends R> f;
   private final Tree<P> argument;
   private @Nullable Tree<R> result;
 
-  private Treed(Function<? super P, ? extends R> f, Tree<P> argument) {
+  private Treed(String transform, Function<? super P, ? extends R> f, Tree<P> argument) {
+    this.transform = transform;
     this.f = f;
     this.argument = argument;
   }
 
-  static <P, R> Treed<P, R> of(Function<? super P, ? extends R> f, P x) {
-    return new Treed<>(f, Tree.of(x));
+  static <P, R> Treed<P, R> of(String transform, Function<? super P, ? extends R> f, P x) {
+    return new Treed<>(transform, f, Tree.of(x));
   }
 
   /** As {@link #of}, where every leaf of x must be real. */
   static <P, R> Treed<P, R> differentiable(
       String transform, Function<? super P, ? extends R> f, P x) {
-    Treed<P, R> treed = of(f, x);
-    treed.argument.requireReal(transform);
+    Treed<P, R> treed = of(transform, f, x);
+    treed.argument.requireReal(transform, "argument", "Cast it, or pass it as data.");
     return treed;
   }
 
@@ -46,7 +49,7 @@ final class Treed<P, R> implements FlatFunction {
 
   /** Notes a result of the function, or of a rule that stands for it. */
   Tree<R> returned(R value) {
-    Tree<R> tree = Tree.of("The result", value);
+    Tree<R> tree = Tree.of(transform + ": the result", value);
     result = tree;
     return tree;
   }
@@ -92,6 +95,13 @@ final class Treed<P, R> implements FlatFunction {
       return leaves;
     }
 
+    /** Symbolic zeros of the leaves' types. */
+    Tensor[] zeros() {
+      Tensor[] zeros = new Tensor[leaves.length];
+      Arrays.setAll(zeros, i -> Literal.zero(leaves[i].type()));
+      return zeros;
+    }
+
     TreeStructure structure() {
       return structure;
     }
@@ -118,16 +128,18 @@ final class Treed<P, R> implements FlatFunction {
       return others;
     }
 
-    void requireReal(String transform) {
+    void requireReal(String transform, String what, String remedy) {
       for (int i = 0; i < leaves.length; i++) {
         if (!leaves[i].type().isFloat()) {
           throw new DTypeException(
               transform
-                  + ": the argument"
+                  + ": the "
+                  + what
                   + at(i)
                   + " is "
                   + leaves[i].type()
-                  + ", and only real tensors have derivatives. Cast it, or pass it as data.");
+                  + ", and only real tensors have derivatives. "
+                  + remedy);
         }
       }
     }

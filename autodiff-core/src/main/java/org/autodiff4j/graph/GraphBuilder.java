@@ -60,6 +60,7 @@ public final class GraphBuilder extends Interpreter {
    * it.
    */
   public Graph build(Tensor[] outputs) {
+    requireOpen(outputs);
     close();
     List<Atom> atoms = new ArrayList<>(outputs.length);
     for (Tensor output : outputs) {

@@ -4,6 +4,7 @@ import static java.lang.Math.abs;
 import static java.lang.Math.sqrt;
 
 import java.util.function.DoubleUnaryOperator;
+import org.autodiff4j.types.DType;
 import org.autodiff4j.types.TensorType;
 
 /**
@@ -32,7 +33,7 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
 
   SINH("sinh", Math::sinh, (x, y) -> x.cosh()),
   COSH("cosh", Math::cosh, (x, y) -> x.sinh()),
-  TANH("tanh", Math::tanh, (x, y) -> x.cosh().reciprocal().square()), // 1 - y² is 0 from x = 19 on
+  TANH("tanh", Math::tanh, (x, y) -> sechSquared(x)), // 1 - y² is 0 from x = 19 on
   ASINH("asinh", ScalarMath::asinh, (x, y) -> rsqrtOfOnePlusSquare(x)),
   ACOSH("acosh", ScalarMath::acosh, (x, y) -> x.sub(1).rsqrt().mul(x.add(1).rsqrt())),
   ATANH("atanh", ScalarMath::atanh, (x, y) -> oneMinusSquare(x).reciprocal()),
@@ -98,6 +99,12 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
   private static Tensor rsqrtOfOnePlusSquare(Tensor x) {
     Tensor r = x.abs().maximum(1).stopGradient().reciprocal();
     return r.mul(r.square().add(x.mul(r).square()).rsqrt());
+  }
+
+  /** 1/cosh²(x), which is 0 from the bound on; a cosh that overflows gives 0·∞ at second order. */
+  private static Tensor sechSquared(Tensor x) {
+    double bound = x.dtype() == DType.FLOAT32 ? 60 : 400;
+    return x.maximum(-bound).minimum(bound).cosh().reciprocal().square();
   }
 
   /** 2/√π · e^(-x²), the derivative of erf. */

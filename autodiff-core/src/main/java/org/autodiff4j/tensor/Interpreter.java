@@ -47,7 +47,7 @@ public abstract class Interpreter implements AutoCloseable {
       if (input instanceof Tracer tracer) {
         Interpreter candidate = tracer.interpreter();
         if (candidate.closed) {
-          throw candidate.escaped(tracer, primitive);
+          throw candidate.escaped(tracer, "used by " + primitive.label());
         }
         if (top == null || candidate.level > top.level) {
           top = candidate;
@@ -67,6 +67,19 @@ public abstract class Interpreter implements AutoCloseable {
     return tensor instanceof Tracer tracer && tracer.interpreter().level >= level;
   }
 
+  /**
+   * Checks that what a function returned is not the tracer of a transform that has ended.
+   *
+   * @throws TraceException naming the transform
+   */
+  protected static void requireOpen(Tensor[] results) {
+    for (Tensor result : results) {
+      if (result instanceof Tracer tracer && tracer.interpreter().closed) {
+        throw tracer.interpreter().escaped(tracer, "returned from a function");
+      }
+    }
+  }
+
   /** The name of the transform, as the user knows it. */
   public final String transform() {
     return transform;
@@ -78,7 +91,7 @@ public abstract class Interpreter implements AutoCloseable {
     closed = true;
   }
 
-  private TraceException escaped(Tracer tracer, Primitive user) {
+  private TraceException escaped(Tracer tracer, String use) {
     return new TraceException(
         "A tensor of "
             + transform
@@ -89,8 +102,8 @@ public abstract class Interpreter implements AutoCloseable {
             + transform
             + " called at "
             + site
-            + " was kept after the transform ended, and is now used by "
-            + user.label()
-            + ". Return it from the function, or use a transform with aux.");
+            + " was kept after the transform ended, and is now "
+            + use
+            + ". Return it from the function; gradWithAux carries further results.");
   }
 }

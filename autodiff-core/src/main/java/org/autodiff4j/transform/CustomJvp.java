@@ -1,10 +1,19 @@
 package org.autodiff4j.transform;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.autodiff4j.graph.Atom;
+import org.autodiff4j.graph.Atom.Constant;
+import org.autodiff4j.graph.Graph;
+import org.autodiff4j.graph.GraphBuilder;
+import org.autodiff4j.graph.GraphEvaluator;
 import org.autodiff4j.tensor.Batch;
 import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.LinearInputs;
 import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.tensor.Tracer;
 import org.autodiff4j.types.DerivativeException;
 import org.autodiff4j.types.TensorType;
 
@@ -56,9 +65,50 @@ public final class CustomJvp implements Call {
     return f.apply(inputs);
   }
 
+  /**
+   * The rule at x along dx. Where dx is being recorded, it is there to be transposed, so the rule's
+   * steps are checked to be linear while they can still be told from others.
+   */
   @Override
   public Tangents jvp(Tensor[] x, Tensor[] dx) {
-    return rule.apply(this, x, dx);
+    int[] recorded = IntStream.range(0, dx.length).filter(i -> isRecorded(dx[i])).toArray();
+    if (recorded.length == 0) {
+      return rule.apply(this, x, dx);
+    }
+    Tensor[] tangents = new Tensor[recorded.length];
+    Arrays.setAll(tangents, i -> dx[recorded[i]]);
+    FlatFunction alongRecorded =
+        inputs -> {
+          Tensor[] all = dx.clone();
+          for (int i = 0; i < recorded.length; i++) {
+            all[recorded[i]] = inputs[i];
+          }
+          Tangents result = rule.apply(this, x, all);
+          return Leaves.concat(result.y(), result.dy());
+        };
+    Graph both = Tracing.graph(label, alongRecorded, Tracing.typesOf(tangents));
+    int n = both.outputs().size() / 2;
+    Graph linear =
+        new Graph(both.inputs(), both.equations(), both.outputs().subList(n, 2 * n), both.slots());
+    Tracing.requireLinear(label + ": the rule", "the tangent", linear);
+    return new Tangents(
+        primals(both.outputs().subList(0, n)), GraphEvaluator.evaluate(linear, tangents));
+  }
+
+  private Tensor[] primals(List<Atom> atoms) {
+    Tensor[] y = new Tensor[atoms.size()];
+    for (int i = 0; i < y.length; i++) {
+      if (!(atoms.get(i) instanceof Constant constant)) {
+        throw new DerivativeException(
+            label + ": the primal that the rule returned depends on the tangent.");
+      }
+      y[i] = constant.value();
+    }
+    return y;
+  }
+
+  private static boolean isRecorded(Tensor tensor) {
+    return tensor instanceof Tracer tracer && tracer.interpreter() instanceof GraphBuilder;
   }
 
   @Override

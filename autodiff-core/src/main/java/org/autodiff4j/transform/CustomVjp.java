@@ -155,16 +155,15 @@ public final class CustomVjp implements Call {
       Graph program;
       try {
         program = Tracing.graph(label, ct -> backward.apply(Leaves.concat(kept, ct)), y);
-        Tracing.requireLinear("the backward function", program);
+        Tracing.requireLinear("the backward function", "the cotangent", program);
       } catch (DerivativeException | TraceException e) {
-        DerivativeException clear =
-            new DerivativeException(
-                label
-                    + " has no forward-mode derivative: a tangent needs the transpose of its backward function, but "
-                    + e.getMessage()
-                    + " Use reverse mode (vjp, grad), or customJvp.");
-        clear.initCause(e);
-        throw clear;
+        throw new DerivativeException(
+            label
+                + " has no forward-mode derivative: a tangent needs the transpose of its backward"
+                + " function, but "
+                + e.getMessage()
+                + " Use reverse mode (vjp, grad), or customJvp.",
+            e);
       }
       return Transpose.run(program, dx, true);
     }
@@ -183,7 +182,17 @@ public final class CustomVjp implements Call {
         arguments[i] = inputs.value(i);
       }
       System.arraycopy(cts, 0, arguments, residuals, cts.length);
-      Tensor[] ct = backward.apply(arguments);
+      Tensor[] ct;
+      try {
+        ct = backward.apply(arguments);
+      } catch (TraceException e) {
+        throw new DerivativeException(
+            label
+                + ": the backward function must compute from the residual and the cotangent alone,"
+                + " but failed: "
+                + e.getMessage(),
+            e);
+      }
       System.arraycopy(ct, 0, result, residuals, ct.length);
       return result;
     }

@@ -1,5 +1,6 @@
 package org.autodiff4j.transform;
 
+import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.Shape;
@@ -18,17 +19,24 @@ public final class Jacobians {
 
   /** One forward pass for each chunk of the inputs' elements; entries have the outputs' types. */
   public static Tensor[][] forward(String transform, FlatFunction f, Tensor[] x, int chunk) {
-    Tensor[] y = f.apply(x);
-    Tensor[][] columns =
-        byBasis(transform, dx -> Jvp.push(transform, f, x, dx).dy(), Tracing.typesOf(x), y, chunk);
-    Tensor[][] result = new Tensor[y.length][x.length];
+    Tensor[][] result = new Tensor[1][];
+    FlatFunction pushforward =
+        dx -> {
+          Call.Tangents tangents = Jvp.push(transform, f, x, dx);
+          result[0] = tangents.y();
+          return tangents.dy();
+        };
+    Tensor[][][] pieces = byBasis(transform, pushforward, Tracing.typesOf(x), chunk);
+    Tensor[] y = result[0] == null ? f.apply(x) : result[0];
+    Tensor[][] columns = joined(pieces, y);
+    Tensor[][] blocks = new Tensor[y.length][x.length];
     for (int o = 0; o < y.length; o++) {
       for (int i = 0; i < x.length; i++) {
         Tensor column = Tensors.moveAxis(columns[i][o], 0, -1);
-        result[o][i] = column.reshape(y[o].shape().concat(x[i].shape()));
+        blocks[o][i] = column.reshape(y[o].shape().concat(x[i].shape()));
       }
     }
-    return result;
+    return blocks;
   }
 
   /**
@@ -38,37 +46,45 @@ public final class Jacobians {
   public static Tensor[][] reverse(String transform, FlatFunction f, Tensor[] x, int chunk) {
     Linearize linear = Linearize.at(transform, f, x);
     Tensor[] y = linear.y();
-    Tensor[][] result = byBasis(transform, linear::pullback, Tracing.typesOf(y), x, chunk);
+    Tensor[][] rows = joined(byBasis(transform, linear::pullback, Tracing.typesOf(y), chunk), x);
     for (int o = 0; o < y.length; o++) {
       for (int i = 0; i < x.length; i++) {
-        result[o][i] = result[o][i].reshape(y[o].shape().concat(x[i].shape()));
+        rows[o][i] = rows[o][i].reshape(y[o].shape().concat(x[i].shape()));
       }
     }
-    return result;
+    return rows;
   }
 
   /**
-   * A linear map applied to the standard basis of each of its arguments: {@code
-   * [argument][result]}, with the basis as first axis.
+   * A linear map applied to the standard basis of each of its arguments, a chunk at a time: {@code
+   * [argument][chunk][result]}, with the basis as first axis.
    */
-  private static Tensor[][] byBasis(
-      String transform, FlatFunction map, TensorType[] arguments, Tensor[] results, int chunk) {
-    Tensor[][] images = new Tensor[arguments.length][results.length];
+  private static Tensor[][][] byBasis(
+      String transform, FlatFunction map, TensorType[] arguments, int chunk) {
+    Tensor[][][] images = new Tensor[arguments.length][][];
     for (int a = 0; a < arguments.length; a++) {
       int n = arguments[a].shape().length();
       int width = Math.max(1, Math.min(chunk, n));
-      Tensor[][] pieces = new Tensor[(n + width - 1) / width][];
-      for (int start = 0; start < n; start += width) {
-        int size = Math.min(width, n - start);
-        pieces[start / width] = chunk(transform, map, arguments, a, start, size);
+      images[a] = new Tensor[n / width + (n % width == 0 ? 0 : 1)][];
+      for (int c = 0; c < images[a].length; c++) {
+        int size = Math.min(width, n - c * width);
+        images[a][c] = chunk(transform, map, arguments, a, c * width, size);
       }
+    }
+    return images;
+  }
+
+  /** The chunks of each image put together; that of an argument without elements is empty. */
+  private static Tensor[][] joined(Tensor[][][] pieces, Tensor[] results) {
+    Tensor[][] images = new Tensor[pieces.length][results.length];
+    for (int a = 0; a < pieces.length; a++) {
       for (int r = 0; r < results.length; r++) {
-        Tensor[] parts = new Tensor[pieces.length];
-        for (int p = 0; p < parts.length; p++) {
-          parts[p] = pieces[p][r];
+        Tensor[] parts = new Tensor[pieces[a].length];
+        for (int c = 0; c < parts.length; c++) {
+          parts[c] = pieces[a][c][r];
         }
         images[a][r] =
-            n == 0
+            parts.length == 0
                 ? Tensor.full(results[r].type().with(results[r].shape().insert(0, 0)), 0)
                 : Tensors.concat(0, parts);
       }

@@ -48,6 +48,7 @@ public final class Jvp extends Interpreter {
         duals[i] = jvp.dual(x[i], dx[i], null);
       }
       Tensor[] results = f.apply(duals);
+      requireOpen(results);
       return new Call.Tangents(jvp.primals(results), jvp.tangents(results));
     }
   }

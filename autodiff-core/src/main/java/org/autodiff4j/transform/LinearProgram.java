@@ -19,7 +19,7 @@ public final class LinearProgram {
    */
   public static LinearProgram of(String transform, FlatFunction f, TensorType[] types) {
     Graph graph = Tracing.graph(transform, f, types);
-    Tracing.requireLinear(transform + ": the function", graph);
+    Tracing.requireLinear(transform + ": the function", "the input", graph);
     return new LinearProgram(graph);
   }
 

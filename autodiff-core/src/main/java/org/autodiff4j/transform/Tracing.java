@@ -1,5 +1,6 @@
 package org.autodiff4j.transform;
 
+import java.util.Arrays;
 import org.autodiff4j.graph.Atom;
 import org.autodiff4j.graph.Atom.Constant;
 import org.autodiff4j.graph.Atom.Variable;
@@ -9,6 +10,7 @@ import org.autodiff4j.graph.GraphBuilder;
 import org.autodiff4j.graph.GraphChecker;
 import org.autodiff4j.tensor.Bilinear;
 import org.autodiff4j.tensor.Call;
+import org.autodiff4j.tensor.ConcreteTensor;
 import org.autodiff4j.tensor.Linear;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
@@ -51,24 +53,34 @@ public final class Tracing {
   /**
    * Checks that a program is linear in its inputs, not merely affine.
    *
+   * @param what what an error calls the program
+   * @param input what it calls the inputs
    * @throws DerivativeException naming the first step that is not
    */
-  static void requireLinear(String what, Graph graph) {
+  static void requireLinear(String what, String input, Graph graph) {
     for (Equation equation : graph.equations()) {
-      requireLinear(what, equation);
+      requireLinear(what, input, equation);
     }
     for (Atom output : graph.outputs()) {
-      if (output instanceof Constant constant && !Literal.isZero(constant.value())) {
+      if (output instanceof Constant constant && !isZero(constant.value())) {
         throw new DerivativeException(
             what
                 + " is not linear: a result of type "
                 + output.type()
-                + " does not depend on the input.");
+                + " does not depend on "
+                + input
+                + ".");
       }
     }
   }
 
-  private static void requireLinear(String what, Equation equation) {
+  private static boolean isZero(Tensor tensor) {
+    return Literal.isZero(tensor)
+        || (tensor instanceof ConcreteTensor
+            && Arrays.stream(tensor.toArray()).allMatch(value -> value == 0));
+  }
+
+  private static void requireLinear(String what, String input, Equation equation) {
     if (equation.primitive() instanceof Call) {
       return;
     }
@@ -79,13 +91,24 @@ public final class Tracing {
       Atom atom = equation.inputs().get(i);
       linear[i] = atom instanceof Variable;
       count += linear[i] ? 1 : 0;
-      offset |= atom instanceof Constant c && c.type().isFloat() && !Literal.isZero(c.value());
+      offset |= atom instanceof Constant c && c.type().isFloat() && !isZero(c.value());
     }
     String step = equation.primitive().label();
     if (equation.primitive() instanceof Linear) {
       if (offset) {
         throw new DerivativeException(
-            what + " is not linear: " + step + " combines the input with a constant.");
+            what + " is not linear: " + step + " combines " + input + " with a constant.");
+      }
+      if (!equation.outputs().get(0).type().isFloat()) {
+        throw new DerivativeException(
+            what
+                + " is not linear: "
+                + step
+                + " turns "
+                + input
+                + " into "
+                + equation.outputs().get(0).type()
+                + ".");
       }
       return;
     }
@@ -96,7 +119,7 @@ public final class Tracing {
               && (count == 1 || !(rule instanceof Bilinear));
       if (linear[i] && !allowed) {
         throw new DerivativeException(
-            what + " is not linear: " + step + " is applied to the input.");
+            what + " is not linear: " + step + " is applied to " + input + ".");
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.autodiff4j.transform;
 
 import org.autodiff4j.tensor.Batch;
+import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Primitive;
@@ -35,6 +36,7 @@ public final class Vmap extends Interpreter {
         inputs[i] = mapped[i] ? vmap.example(x[i], null) : x[i];
       }
       Tensor[] results = f.apply(inputs);
+      requireOpen(results);
       return new Batch(vmap.values(results), vmap.mapped(results), size).spreadAll();
     }
   }
@@ -44,6 +46,15 @@ public final class Vmap extends Interpreter {
     Tensor[] results = primitive.batchAll(new Batch(values(inputs), mapped(inputs), size));
     Tensor[] examples = new Tensor[results.length];
     for (int i = 0; i < examples.length; i++) {
+      // A value of this level or above can only have come into a call through a closure.
+      if (primitive instanceof Call && ownsOrEncloses(results[i])) {
+        throw new TraceException(
+            primitive.label()
+                + " uses a value that "
+                + transform()
+                + " maps over but that is not one of its arguments. Pass it as an argument; a record"
+                + " or list can hold several.");
+      }
       examples[i] = example(results[i], primitive);
     }
     return examples;

@@ -7,4 +7,8 @@ public class AutodiffException extends RuntimeException {
   public AutodiffException(String message) {
     super(message);
   }
+
+  public AutodiffException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -7,4 +7,8 @@ public class DerivativeException extends AutodiffException {
   public DerivativeException(String message) {
     super(message);
   }
+
+  public DerivativeException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

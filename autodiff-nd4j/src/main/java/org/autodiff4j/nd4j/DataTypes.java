@@ -12,8 +12,8 @@ public final class DataTypes {
     return switch (dtype) {
       case FLOAT64 -> DataType.DOUBLE;
       case FLOAT32 -> DataType.FLOAT;
-      case INT64 -> DataType.LONG;
-      case INT32 -> DataType.INT;
+      case INT64 -> DataType.INT64;
+      case INT32 -> DataType.INT32;
       case BOOL -> DataType.BOOL;
     };
   }

@@ -1,5 +1,7 @@
 package org.autodiff4j.nd4j;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A piece of off-heap memory that lives as long as this object is reachable.
  *
@@ -10,15 +12,15 @@ package org.autodiff4j.nd4j;
  */
 public final class Storage {
   /** What keeps the memory alive when it is part of something larger, else null. */
-  private final Object owner;
+  private final @Nullable Object owner;
 
   private final long bytes;
   private long address;
 
   /** Null when the memory is part of something larger, and after release. */
-  StoragePool.Lease lease;
+  StoragePool.@Nullable Lease lease;
 
-  Storage(long address, long bytes, Object owner) {
+  Storage(long address, long bytes, @Nullable Object owner) {
     this.address = address;
     this.bytes = bytes;
     this.owner = owner;
@@ -48,7 +50,7 @@ public final class Storage {
   }
 
   /** What keeps the memory alive: an array made elsewhere, or a larger piece; null if its own. */
-  Object owner() {
+  @Nullable Object owner() {
     return owner;
   }
 
@@ -58,7 +60,7 @@ public final class Storage {
    * larger.
    */
   public void release() {
-    StoragePool.Lease ended = lease;
+    StoragePool.@Nullable Lease ended = lease;
     if (ended != null) {
       lease = null;
       address = 0;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.autodiff4j.nd4j.StoragePool.Lease;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of one size: the free ones, and the leases of those lent.
@@ -40,7 +41,7 @@ final class StorageBucket {
   }
 
   /** Lends a free block, or returns null if there is none, even after a scan. */
-  synchronized Storage lend(long bytes, long epoch) {
+  synchronized @Nullable Storage lend(long bytes, long epoch) {
     if (freeCount == 0) {
       scan(epoch);
       if (freeCount == 0) {

@@ -43,7 +43,7 @@ final class StoragePool {
   private volatile WeakReference<Object> canary = new WeakReference<>(new Object());
 
   private final Object collecting = new Object();
-  private volatile long epoch;
+  private final AtomicLong epoch = new AtomicLong();
   private volatile long threshold = LEAST_HEADROOM;
   private long headroom = LEAST_HEADROOM;
   private long lastCollection = System.nanoTime();
@@ -151,9 +151,9 @@ final class StoragePool {
   private long epoch() {
     if (canary.refersTo(null)) {
       canary = new WeakReference<>(new Object());
-      epoch++;
+      epoch.incrementAndGet();
     }
-    return epoch;
+    return epoch.get();
   }
 
   private void scan() {

@@ -36,7 +36,9 @@ public final class FeatureSensitivity {
    * @param perCentimetre the derivative of each of them in each size, [features, flowers, species]
    */
   record Sensitivity(IrisData data, Tensor probabilities, Tensor perCentimetre) {
-    /** Mean over the flowers of {@code |∂p/∂x|} for x in standard deviations, [features, species]. */
+    /**
+     * Mean over the flowers of {@code |∂p/∂x|} for x in standard deviations, [features, species].
+     */
     Tensor meanPerDeviation() {
       return perCentimetre.abs().mean(1).mul(data.deviation().expandDims(1));
     }
@@ -62,9 +64,7 @@ public final class FeatureSensitivity {
     Linearized<Tensor, Tensor> probabilities =
         linearize(
             (Tensor x) ->
-                SoftmaxRegression.logProbabilities(
-                        params, x.sub(data.mean()).div(data.deviation()))
-                    .exp(),
+                SoftmaxRegression.probabilities(params, x.sub(data.mean()).div(data.deviation())),
             data.centimetres());
     int features = data.featureNames().size();
     Tensor[] tangents = new Tensor[features];
@@ -105,12 +105,9 @@ public final class FeatureSensitivity {
 
   /** Runs this sample alone. */
   public static void main(String[] args) {
-    print(System.out);
-  }
-
-  static void print(PrintStream out) {
+    PrintStream out = System.out;
     IrisData data = IrisData.load();
-    Params params = IrisTraining.newton(SoftmaxRegression.batch(data)).x();
+    Params params = IrisTraining.newton(data).x();
     Sensitivity sensitivity = analyse(data, params);
     Table.title(out, "Sensitivity: which size of a flower moves its predicted probability");
     out.println("Mean over 150 flowers of |dp/dx|, for x in standard deviations of each size.");

@@ -9,7 +9,6 @@ import org.autodiff4j.samples.SoftmaxRegression.Batch;
 import org.autodiff4j.samples.SoftmaxRegression.Params;
 import org.autodiff4j.samples.solver.Lanczos;
 import org.autodiff4j.samples.solver.Lanczos.Spectrum;
-import org.autodiff4j.samples.solver.Minimum;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tree.Pytree;
 
@@ -34,21 +33,21 @@ public final class HessianSpectrum {
 
   /** Runs this sample alone. */
   public static void main(String[] args) {
-    print(System.out);
-  }
-
-  static void print(PrintStream out) {
-    Batch batch = SoftmaxRegression.batch(IrisData.load());
-    Minimum<Params> minimum = IrisTraining.newton(batch);
+    PrintStream out = System.out;
+    IrisData data = IrisData.load();
+    Batch batch = SoftmaxRegression.batch(data);
+    Params minimum = IrisTraining.newton(data).x();
     Table.title(out, "Spectrum: eigenvalues of the iris loss's Hessian by Lanczos");
-    out.println("Each step is one hvp; the 15 x 15 Hessian is not formed. The softmax ignores what is");
-    out.println("added to all classes, so the least eigenvalue is the penalty, 0.01, five times over,");
+    out.println(
+        "Each step is one hvp; the 15 x 15 Hessian is not formed. The softmax ignores what is");
+    out.println(
+        "added to all classes, so the least eigenvalue is the penalty, 0.01, five times over,");
     out.println("and 11 steps find all distinct ones.");
     out.println();
     Table table =
         new Table("steps", "least", "error bound", "greatest", "error bound", "condition");
     for (int steps : new int[] {3, 5, 7, 9, 15}) {
-      Spectrum spectrum = spectrum(minimum.x(), batch, steps);
+      Spectrum spectrum = spectrum(minimum, batch, steps);
       table.row(
           spectrum.products(),
           decimals(spectrum.least()),

@@ -12,7 +12,6 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
-import org.autodiff4j.types.DType;
 
 /**
  * Fisher's measurements of 150 iris flowers.
@@ -63,16 +62,11 @@ record IrisData(
 
   /** The standard deviation of each size, f64[4]. */
   Tensor deviation() {
-    return centimetres.sub(mean()).square().mean(0).sqrt();
+    return Tensors.standardDeviation(centimetres, 0);
   }
 
   /** Sizes in standard deviations from their mean. */
   Tensor standardised() {
     return centimetres.sub(mean()).div(deviation());
-  }
-
-  /** 1 for the flower's species and 0 for the others, f64[150, 3]. */
-  Tensor oneHot() {
-    return Tensors.oneHot(species, speciesNames.size(), DType.FLOAT64);
   }
 }

@@ -19,41 +19,42 @@ public final class IrisTraining {
   /** The same loss minimised in two ways. */
   record Comparison(Batch batch, Minimum<Params> newton, Minimum<Params> descent) {}
 
-  /** The minimum of the loss on a batch. */
-  static Minimum<Params> newton(Batch batch) {
+  /** The minimum of the loss. */
+  static Minimum<Params> newton(IrisData data) {
+    Batch batch = SoftmaxRegression.batch(data);
     return NewtonCg.minimise(
-        SoftmaxRegression.lossOn(batch),
-        SoftmaxRegression.start(batch),
+        (Params p) -> SoftmaxRegression.loss(p, batch),
+        SoftmaxRegression.start(data),
         TOLERANCE,
         MAX_NEWTON_STEPS);
   }
 
-  static Comparison compare() {
-    Batch batch = SoftmaxRegression.batch(IrisData.load());
-    Minimum<Params> newton = newton(batch);
+  /** The same minimum, by first derivatives alone. */
+  static Minimum<Params> descent(IrisData data) {
+    Batch batch = SoftmaxRegression.batch(data);
     try (Progress progress = Progress.of("gradient descent", -1)) {
-      Minimum<Params> descent =
-          GradientDescent.minimise(
-              SoftmaxRegression.lossOn(batch),
-              SoftmaxRegression.start(batch),
-              TOLERANCE,
-              MAX_DESCENT_STEPS,
-              norm -> progress.step(String.format(Locale.ROOT, "|gradient| %.1e", norm)));
-      return new Comparison(batch, newton, descent);
+      return GradientDescent.minimise(
+          (Params p) -> SoftmaxRegression.loss(p, batch),
+          SoftmaxRegression.start(data),
+          TOLERANCE,
+          MAX_DESCENT_STEPS,
+          norm -> progress.step(String.format(Locale.ROOT, "|gradient| %.1e", norm)));
     }
+  }
+
+  static Comparison compare(IrisData data) {
+    return new Comparison(SoftmaxRegression.batch(data), newton(data), descent(data));
   }
 
   /** Runs this sample alone. */
   public static void main(String[] args) {
-    print(System.out);
-  }
-
-  static void print(PrintStream out) {
+    PrintStream out = System.out;
     Table.title(out, "Iris: softmax regression by Newton-CG and by gradient descent");
-    out.println("150 flowers, 4 standardised sizes, 3 species; mean cross entropy with an L2 penalty");
+    out.println(
+        "150 flowers, 4 standardised sizes, 3 species; mean cross entropy with an L2 penalty");
     out.println("of 0.01 / 2. Newton-CG uses products H v only. Both stop at |gradient| <= 1e-8.");
     out.println();
-    Comparison comparison = compare();
+    Comparison comparison = compare(IrisData.load());
     Minimum<Params> newton = comparison.newton();
     Minimum<Params> descent = comparison.descent();
     new Table("", "Newton-CG", "gradient descent")

@@ -36,7 +36,6 @@ record NistProblem(
     double residualSumOfSquares,
     int degreesOfFreedom) {
   private static final String FOLDER = "/org/apache/commons/math3/fitting/leastsquares/";
-  private static final int NUMERATOR_SHARE = 2;
 
   /** Reads a data set by the line numbers that its header gives for each section. */
   static NistProblem load(String name) {
@@ -63,7 +62,7 @@ record NistProblem(
   /** {@code (b1 + b2·x + b3·x² …) / (1 + bm·x + …)}; the numerator has one parameter more. */
   Tensor predict(Tensor b) {
     int n = b.shape().size(0);
-    int inNumerator = (n + 1) / NUMERATOR_SHARE;
+    int inNumerator = (n + 1) / 2;
     Tensor numerator = polynomial(b.slice(0, 0, inNumerator));
     Tensor denominator = polynomial(b.slice(0, inNumerator, n)).mul(x).add(1);
     return numerator.div(denominator);

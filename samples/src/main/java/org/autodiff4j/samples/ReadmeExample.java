@@ -5,43 +5,35 @@ import static org.autodiff4j.Autodiff.grad;
 import static org.autodiff4j.Autodiff.hvp;
 import static org.autodiff4j.Autodiff.jvp;
 
-import java.io.PrintStream;
 import org.autodiff4j.Dual;
 import org.autodiff4j.TensorFunction;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 
-/** What the README shows. */
+/** The program that the README shows. */
 public final class ReadmeExample {
   private ReadmeExample() {}
 
   record Params(Tensor w, Tensor b) {}
 
   static Tensor loss(Params p, Tensor x) {
-    return x.matmul(p.w()).add(p.b()).tanh().square().mean();
+    return x.matmul(p.w()).add(p.b()).square().mean();
   }
 
   /** Runs this sample alone. */
   public static void main(String[] args) {
-    print(System.out);
-  }
+    Tensor x = Tensor.of(new double[][] {{1, 2}, {3, 4}});
+    Params p = new Params(Tensor.of(0.5, -1), Tensor.scalar(0.25));
+    Params dp = new Params(Tensor.of(1.0, 0), Tensor.scalar(0.0));
 
-  static void print(PrintStream out) {
-    Tensor x = Tensor.of(1.0, 2.0);
-    TensorFunction f = w -> w.mul(x).square().sum();
-    Dual<Tensor> d = jvp(f, Tensor.scalar(1.0), Tensor.scalar(1.0));
-    out.println(d.primal() + " " + d.tangent());
-    out.println(grad(grad(f)).apply(Tensor.scalar(1.0)));
-    out.println(hvp(f, Tensor.scalar(1.0), Tensor.scalar(3.0)));
-
-    Params params = new Params(Tensor.of(0.1, 0.2), Tensor.scalar(0.0));
-    Tensor batch = Tensor.of(new double[][] {{1, 2}, {3, 4}});
-    Params gradient = grad(ReadmeExample::loss).apply(params, batch);
-    out.println(gradient);
+    Dual<Tensor> d = jvp(ReadmeExample::loss, p, x, dp);
+    System.out.println("loss " + d.primal() + ", its derivative along dp " + d.tangent());
+    System.out.println("gradient  " + grad(ReadmeExample::loss).apply(p, x));
+    System.out.println("H dp      " + hvp(ReadmeExample::loss, p, x, dp));
 
     TensorFunction root =
         customJvp(
-            Tensor::sqrt, (u, y, du) -> Tensors.where(y.gt(0), du.div(y.mul(2)), 0));
-    out.println(jvp(root, Tensor.of(0.0, 4), Tensor.of(1.0, 1)).tangent());
+            Tensor::sqrt, (u, y, du) -> Tensors.where(y.gt(0), y.mul(2).reciprocal(), 0).mul(du));
+    System.out.println("sqrt'     " + grad(u -> root.apply(u).sum()).apply(Tensor.of(0.0, 4)));
   }
 }

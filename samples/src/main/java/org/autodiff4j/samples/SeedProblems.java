@@ -66,7 +66,11 @@ public final class SeedProblems {
   /** Value and first derivatives of a vector function by both modes. */
   record Jacobians(Tensor value, Tensor forward, Tensor reverse, Tensor jvp, Tensor vjp) {}
 
-  static Jacobians jacobians(TensorFunction f, Tensor x, Tensor dx, Tensor ct) {
+  static Jacobians jacobians() {
+    TensorFunction f = SeedProblems::monomials;
+    Tensor x = Tensor.of(1f, 0.5f, 1.5f, 2f);
+    Tensor dx = Tensor.of(0.2f, 0.3f, 0.4f, 0.8f);
+    Tensor ct = Tensor.of(0.5f, 0.8f, 1f);
     Dual<Tensor> dual = jvp(f, x, dx);
     return new Jacobians(
         dual.primal(),
@@ -108,10 +112,7 @@ public final class SeedProblems {
 
   /** Runs this sample alone. */
   public static void main(String[] args) {
-    print(System.out);
-  }
-
-  static void print(PrintStream out) {
+    PrintStream out = System.out;
     Table.title(out, "Seed problems: derivatives one can check by hand");
     out.println("loss(w) = sum((w x + b)^2) at w = 1, b = 0, x = [1, 2], along dw = 1");
     Dual<Tensor> loss =
@@ -122,8 +123,7 @@ public final class SeedProblems {
 
     out.println("f(x) = x' A x / 2, A = diag(2, 3), at x = [1, 1]: H v for v = [1, 0]");
     Tensor a = Tensor.of(new double[][] {{2, 0}, {0, 3}});
-    HessianProducts products =
-        hessianProducts(quadratic(a), Tensor.of(1.0, 1), Tensor.of(1.0, 0));
+    HessianProducts products = hessianProducts(quadratic(a), Tensor.of(1.0, 1), Tensor.of(1.0, 0));
     new Table("by", "H v")
         .row("jvp of grad", products.jvpOfGrad())
         .row("hvp", products.hvp())
@@ -155,12 +155,7 @@ public final class SeedProblems {
 
   private static void printJacobians(PrintStream out) {
     out.println("f: R^4 -> R^3, three monomials, at (1, 0.5, 1.5, 2) in float32");
-    Jacobians j =
-        jacobians(
-            SeedProblems::monomials,
-            Tensor.of(1f, 0.5f, 1.5f, 2f),
-            Tensor.of(0.2f, 0.3f, 0.4f, 0.8f),
-            Tensor.of(0.5f, 0.8f, 1f));
+    Jacobians j = jacobians();
     Table table = new Table("what", "values").row("f(x)", j.value());
     for (int i = 0; i < 3; i++) {
       table.row("row " + i + " of jacfwd", j.forward().at(i));

@@ -1,6 +1,6 @@
 package org.autodiff4j.samples;
 
-import java.util.function.Function;
+import org.autodiff4j.nn.Nn;
 import org.autodiff4j.tensor.Tensor;
 
 /** A linear classifier: the probabilities of the classes are the softmax of {@code x W + b}. */
@@ -24,43 +24,42 @@ final class SoftmaxRegression {
   /**
    * What it is trained on.
    *
-   * @param features one row an example, [examples, features]
-   * @param targets the probability of each class, [examples, classes]
+   * @param features one row an example, f64[examples, features]
+   * @param labels the class of each, i64[examples]
    */
-  record Batch(Tensor features, Tensor targets) {}
+  record Batch(Tensor features, Tensor labels) {}
 
-  /** The flowers, standardised. */
+  /** The flowers, their sizes standardised. */
   static Batch batch(IrisData data) {
-    return new Batch(data.standardised(), data.oneHot());
+    return new Batch(data.standardised(), data.species());
   }
 
   /** All parameters 0: every class is equally probable. */
-  static Params start(Batch batch) {
-    int features = batch.features().shape().size(1);
-    int classes = batch.targets().shape().size(1);
-    return new Params(Tensor.zeros(features, classes), Tensor.zeros(classes));
+  static Params start(IrisData data) {
+    int classes = data.speciesNames().size();
+    return new Params(Tensor.zeros(data.featureNames().size(), classes), Tensor.zeros(classes));
   }
 
-  static Tensor logProbabilities(Params params, Tensor features) {
-    Tensor logits = features.matmul(params.weights()).add(params.bias());
-    return logits.sub(logits.logSumExp(new int[] {-1}, true));
+  /** {@code x W + b}, one row an example. */
+  static Tensor logits(Params params, Tensor features) {
+    return features.matmul(params.weights()).add(params.bias());
   }
 
   /** Mean cross entropy, and half the penalty times the squared parameters. */
   static Tensor loss(Params params, Batch batch) {
-    Tensor likelihood = logProbabilities(params, batch.features()).mul(batch.targets()).sum(-1);
     Tensor squares = params.weights().square().sum().add(params.bias().square().sum());
-    return squares.mul(PENALTY / 2).sub(likelihood.mean());
+    return Nn.crossEntropy(logits(params, batch.features()), batch.labels())
+        .add(squares.mul(PENALTY / 2));
   }
 
-  /** The loss on one batch, as a function of the parameters alone. */
-  static Function<Params, Tensor> lossOn(Batch batch) {
-    return params -> loss(params, batch);
+  /** The probability of each class, one row an example. */
+  static Tensor probabilities(Params params, Tensor features) {
+    return Nn.softmax(logits(params, features), -1);
   }
 
-  /** The share of examples whose most probable class is the target. */
+  /** The share of examples whose most probable class is theirs. */
   static double accuracy(Params params, Batch batch) {
-    Tensor predicted = logProbabilities(params, batch.features()).argmax(-1);
-    return predicted.eq(batch.targets().argmax(-1)).mean().toDouble();
+    Tensor predicted = logits(params, batch.features()).argmax(-1);
+    return predicted.eq(batch.labels()).mean().toDouble();
   }
 }

@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text in columns as wide as their widest entry: the first to the left, the others to the right. */
+/**
+ * Text in columns as wide as their widest entry: the first to the left, the others to the right.
+ */
 final class Table {
   private final List<String[]> rows = new ArrayList<>();
 

@@ -10,15 +10,15 @@ import java.util.function.Consumer;
 public final class Tour {
   private static final int UNKNOWN_SAMPLE = 2;
 
-  private static final Map<String, Consumer<PrintStream>> SAMPLES = new LinkedHashMap<>();
+  private static final Map<String, Consumer<String[]>> SAMPLES = new LinkedHashMap<>();
 
   static {
-    SAMPLES.put("seed", SeedProblems::print);
-    SAMPLES.put("nist", NistRegression::print);
-    SAMPLES.put("iris", IrisTraining::print);
-    SAMPLES.put("sensitivity", FeatureSensitivity::print);
-    SAMPLES.put("spectrum", HessianSpectrum::print);
-    SAMPLES.put("readme", ReadmeExample::print);
+    SAMPLES.put("seed", SeedProblems::main);
+    SAMPLES.put("nist", NistRegression::main);
+    SAMPLES.put("iris", IrisTraining::main);
+    SAMPLES.put("sensitivity", FeatureSensitivity::main);
+    SAMPLES.put("spectrum", HessianSpectrum::main);
+    SAMPLES.put("readme", ReadmeExample::main);
   }
 
   private Tour() {}
@@ -29,30 +29,28 @@ public final class Tour {
    * @param args the names of the samples to run; none for all
    */
   public static void main(String[] args) {
-    int status = run(List.of(args), System.out, System.err);
+    int status = run(List.of(args), System.err);
     if (status != 0) {
       System.exit(status);
     }
   }
 
   /** Runs the samples named and returns the exit status: 0, or 2 if one is unknown. */
-  static int run(List<String> names, PrintStream out, PrintStream err) {
+  static int run(List<String> names, PrintStream err) {
     for (String name : names) {
       if (!SAMPLES.containsKey(name)) {
-        err.println(
-            "No sample is named '"
-                + name
-                + "'. There are: "
-                + String.join(", ", SAMPLES.keySet())
-                + ".");
+        String known = String.join(", ", SAMPLES.keySet());
+        err.println("No sample is named '" + name + "'. There are: " + known + ".");
         return UNKNOWN_SAMPLE;
       }
     }
-    for (Map.Entry<String, Consumer<PrintStream>> sample : SAMPLES.entrySet()) {
-      if (names.isEmpty() || names.contains(sample.getKey())) {
-        sample.getValue().accept(out);
-      }
-    }
+    SAMPLES.forEach(
+        (name, main) -> {
+          if (names.isEmpty() || names.contains(name)) {
+            System.out.println("[" + name + "]");
+            main.accept(new String[0]);
+          }
+        });
     return 0;
   }
 }

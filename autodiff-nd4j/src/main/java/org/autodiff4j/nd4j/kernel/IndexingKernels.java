@@ -28,6 +28,7 @@ final class IndexingKernels {
    * The sizes of x seen as {@code [batches, before, size, after]}, and the positions on the indexed
    * axis, {@code [batches, count]}.
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and too long to box
   private record Places(int batches, int before, int size, int after, int count, int[] at) {
     /**
      * Checks the indices.

@@ -107,7 +107,8 @@ final class SumFold implements Fold {
       for (int j = 0; j < wide; j += longest) {
         int length = Math.min(longest, wide - j);
         open(n);
-        Blas.gemv(type, side * n, length, x + j * side * step, true, side * n, ones, 1, product);
+        Blas.gemv(
+            type, side * n, length, x + (long) j * side * step, true, side * n, ones, 1, product);
         for (int i = 0; i < side; i++) {
           addFew(product + i * step, n, size, 1, size);
         }

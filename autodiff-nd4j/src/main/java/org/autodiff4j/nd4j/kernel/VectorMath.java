@@ -26,9 +26,9 @@ final class VectorMath {
   private static final double LN2 = 0.6931471805599453;
 
   /** ln 2 = LN2_HIGH + LN2_LOW; multiples of the first by integers up to 2^11 are exact. */
-  private static final double LN2_HIGH = 6.93147180369123816490e-01;
+  private static final double LN2_HIGH = 0.6931471803691238;
 
-  private static final double LN2_LOW = 1.90821492927058770002e-10;
+  private static final double LN2_LOW = 1.9082149292705877E-10;
 
   /** Added to a small number it rounds that to an integer, which then stands in the low bits. */
   private static final double ROUNDER = 0x1.8p52;
@@ -293,20 +293,17 @@ final class VectorMath {
     for (int i = 0; i < n; i++) {
       double s2 = z[i] * z[i];
       double s4 = s2 * s2;
-      series[i] =
-          s4
-              * (3.999999999940941908e-01
-                  + s4 * (2.222219843214978396e-01 + s4 * 1.531383769920937332e-01));
+      series[i] = s4 * (0.3999999999940942 + s4 * (0.22222198432149784 + s4 * 0.15313837699209373));
     }
     for (int i = 0; i < n; i++) {
       double s2 = z[i] * z[i];
       double s4 = s2 * s2;
       series[i] +=
           s2
-              * (6.666666666666735130e-01
+              * (0.6666666666666735
                   + s4
-                      * (2.857142874366239149e-01
-                          + s4 * (1.818357216161805012e-01 + s4 * 1.479819860511658591e-01)));
+                      * (0.2857142874366239
+                          + s4 * (0.1818357216161805 + s4 * 0.14798198605116586)));
     }
     for (int i = 0; i < n; i++) {
       double halfSquare = 0.5 * rest[i] * rest[i];

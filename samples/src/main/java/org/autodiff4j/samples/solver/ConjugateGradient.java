@@ -23,9 +23,9 @@ public final class ConjugateGradient {
   public record Solution<P>(P x, int iterations, double residual, boolean indefinite) {}
 
   /**
-   * Iterates from 0 until the residual is at most {@code tolerance} times the norm of b. A direction
-   * of curvature 0 or below ends the iteration; if it is the first, x is b itself, along which a
-   * function with Hessian A and gradient -b decreases.
+   * Iterates from 0 until the residual is at most {@code tolerance} times the norm of b. A
+   * direction of curvature 0 or below ends the iteration; if it is the first, x is b itself, along
+   * which a function with Hessian A and gradient -b decreases.
    */
   public static <P> Solution<P> solve(
       UnaryOperator<P> a, P b, double tolerance, int maxIterations) {

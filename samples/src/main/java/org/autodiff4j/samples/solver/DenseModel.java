@@ -7,12 +7,13 @@ import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.autodiff4j.TensorFunction;
+import org.autodiff4j.linalg.Linalg;
 import org.autodiff4j.samples.solver.LeastSquares.LinearModel;
 import org.autodiff4j.tensor.Tensor;
 
 /**
- * The linear model of a Levenberg–Marquardt step: J is formed by {@code jacfwd}, and the step is had
- * from a QR factorisation, which does not square J's condition as {@code JᵀJ} would.
+ * The linear model of a Levenberg–Marquardt step: J is formed by {@code jacfwd}, and the step is
+ * had from a QR factorisation, which does not square J's condition as {@code JᵀJ} would.
  */
 public final class DenseModel implements LinearModel {
   private final Tensor residuals;
@@ -41,7 +42,7 @@ public final class DenseModel implements LinearModel {
 
   @Override
   public Tensor columnNorms() {
-    return jacobian.square().sum(0).sqrt();
+    return Linalg.norm(jacobian, 0);
   }
 
   @Override

@@ -14,17 +14,13 @@ public final class GradientDescent {
   private GradientDescent() {}
 
   /**
-   * Minimises f from {@code start} until the norm of its gradient is at most {@code tolerance}. Each
-   * line search begins at twice the size that the last one ended with.
+   * Minimises f from {@code start} until the norm of its gradient is at most {@code tolerance}.
+   * Each line search begins at twice the size that the last one ended with.
    *
    * @param watcher is told the norm of the gradient at each iteration
    */
   public static <P> Minimum<P> minimise(
-      Function<P, Tensor> f,
-      P start,
-      double tolerance,
-      int maxIterations,
-      DoubleConsumer watcher) {
+      Function<P, Tensor> f, P start, double tolerance, int maxIterations, DoubleConsumer watcher) {
     Function<P, ValueAndGrad<P>> both = valueAndGrad(f);
     P x = start;
     double size = 1;

@@ -71,7 +71,9 @@ public final class Lanczos {
     return ofProjection(diagonal, offDiagonal, basis.size());
   }
 
-  /** The error of an eigenvalue θ with unit eigenvector s is at most {@code β·|last entry of s|}. */
+  /**
+   * The error of an eigenvalue θ with unit eigenvector s is at most {@code β·|last entry of s|}.
+   */
   private static Spectrum ofProjection(double[] diagonal, double[] offDiagonal, int steps) {
     EigenDecomposition projected =
         new EigenDecomposition(

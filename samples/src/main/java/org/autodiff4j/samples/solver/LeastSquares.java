@@ -10,7 +10,8 @@ import org.autodiff4j.tensor.Tensor;
 /**
  * Minimises {@code ‖r(b)‖²} by steps s that minimise {@code ‖r + J s‖² + λ ‖D s‖²}. D holds the
  * column norms of J, so that parameters of any size weigh alike; λ falls while the linear model
- * predicts well and rises when it does not (Nielsen, Damping parameter in Marquardt's method, 1999).
+ * predicts well and rises when it does not (Nielsen, Damping parameter in Marquardt's method,
+ * 1999).
  */
 public final class LeastSquares {
   private static final double FIRST_DAMPING = 1e-3;

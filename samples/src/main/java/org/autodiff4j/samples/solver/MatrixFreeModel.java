@@ -6,6 +6,7 @@ import static org.autodiff4j.Autodiff.vjp;
 import org.autodiff4j.Linearized;
 import org.autodiff4j.TensorFunction;
 import org.autodiff4j.Vjp;
+import org.autodiff4j.linalg.Linalg;
 import org.autodiff4j.samples.solver.LeastSquares.LinearModel;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
@@ -49,7 +50,7 @@ public final class MatrixFreeModel implements LinearModel {
     int n = gradient.shape().size(0);
     Tensor[] norms = new Tensor[n];
     for (int i = 0; i < n; i++) {
-      norms[i] = times(Tensor.eye(n).at(i)).square().sum().sqrt();
+      norms[i] = Linalg.norm(times(Tensor.eye(n).at(i)));
     }
     return Tensors.stack(0, norms);
   }

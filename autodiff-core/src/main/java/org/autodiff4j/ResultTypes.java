@@ -1,0 +1,59 @@
+package org.autodiff4j;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.autodiff4j.Treed.Tree;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.transform.Tracing;
+import org.autodiff4j.tree.TreeStructure;
+import org.autodiff4j.types.TensorType;
+import org.autodiff4j.types.TraceException;
+
+/**
+ * Structure and types of a function's results, to hold what a rule returns in its place against.
+ * Found once for each kind of argument, by recording the function instead of running it; nothing is
+ * known of one that reads numbers, whose results' shapes may depend on them.
+ */
+final class ResultTypes<P, R> {
+  private final String name;
+  private final Function<? super P, ? extends R> f;
+  private final Map<Kind, Optional<Tree<R>>> known = new ConcurrentHashMap<>();
+
+  /** What of an argument the types of the results depend on. */
+  private record Kind(TreeStructure structure, List<TensorType> types) {}
+
+  ResultTypes(String name, Function<? super P, ? extends R> f) {
+    this.name = name;
+    this.f = f;
+  }
+
+  /** Checks that a value has the structure and types of the function's result at this argument. */
+  void require(Tree<P> argument, String what, R value) {
+    Kind kind = new Kind(argument.structure(), types(argument.leaves()));
+    Optional<Tree<R>> expected = known.get(kind);
+    if (expected == null) {
+      expected = recorded(argument);
+      known.put(kind, expected);
+    }
+    expected.ifPresent(result -> result.like(name, what, "the function's result", value));
+  }
+
+  private Optional<Tree<R>> recorded(Tree<P> argument) {
+    Treed<P, R> probe = Treed.of(name, f, argument.build(argument.leaves()));
+    TensorType[] types = types(argument.leaves()).toArray(TensorType[]::new);
+    try {
+      Tracing.graph(name, probe, types);
+    } catch (TraceException e) {
+      return Optional.empty();
+    }
+    return Optional.of(probe.result().with(probe.result().zeros()));
+  }
+
+  private static List<TensorType> types(Tensor[] tensors) {
+    return Arrays.stream(tensors).map(Tensor::type).toList();
+  }
+}
