@@ -185,6 +185,7 @@ public final class CustomVjp implements Call {
       Tensor[] ct;
       try {
         ct = backward.apply(arguments);
+        Interpreter.requireOpen(ct);
       } catch (TraceException e) {
         throw new DerivativeException(
             label

@@ -33,6 +33,10 @@ import org.nd4j.linalg.workspace.WorkspaceUtils;
  * }</pre>
  */
 public final class NDArrays {
+  static {
+    NativeSettings.apply();
+  }
+
   private NDArrays() {}
 
   /**

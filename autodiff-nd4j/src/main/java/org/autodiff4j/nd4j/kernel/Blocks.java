@@ -89,7 +89,7 @@ final class Blocks {
         right.floats(scratch.fy, n);
       }
       f.run(scratch.fx, scratch.fy, scratch.fz, n);
-      scratch.writeFloats(z.address() + at * 4, n);
+      Transfer.putFloats(scratch.fz, z.address() + at * 4, n);
     }
   }
 

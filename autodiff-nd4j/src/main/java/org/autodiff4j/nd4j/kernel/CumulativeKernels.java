@@ -47,8 +47,22 @@ final class CumulativeKernels {
       this.reverse = reverse;
     }
 
+    void ofReals(long from, long to, int count) {
+      long step = (long) length * dtype.bytes();
+      for (int i = 0; i < count; i++) {
+        ofReals(from + i * step, to + i * step);
+      }
+    }
+
+    void ofIntegers(long from, long to, int count) {
+      long step = (long) length * dtype.bytes();
+      for (int i = 0; i < count; i++) {
+        ofIntegers(from + i * step, to + i * step);
+      }
+    }
+
     /** Sums start anew in each block and are added to the sum of the blocks before it. */
-    void ofReals(long from, long to) {
+    private void ofReals(long from, long to) {
       double before = 0;
       for (int done = 0; done < length; done += BLOCK) {
         int n = Math.min(BLOCK, length - done);
@@ -65,7 +79,7 @@ final class CumulativeKernels {
       }
     }
 
-    void ofIntegers(long from, long to) {
+    private void ofIntegers(long from, long to) {
       long sum = 0;
       for (int done = 0; done < length; done += BLOCK) {
         int n = Math.min(BLOCK, length - done);

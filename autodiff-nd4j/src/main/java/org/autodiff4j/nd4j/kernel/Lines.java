@@ -36,49 +36,46 @@ final class Lines {
     this.count = length == 0 ? 0 : (int) (x.shape().elements() / length);
   }
 
-  /** What is done with each line. It may keep state: each thread has its own. */
+  /** What is done with the lines. It may keep state: each thread has its own. */
   interface Action {
     /**
-     * Reads a line and writes its results.
+     * Reads lines and writes their results.
      *
-     * @param from the address of the line
+     * @param from the address of the first line; the others follow
      * @param to the address of its results
      */
-    void run(long from, long to);
+    void run(long from, long to, int count);
   }
 
   /** A tensor of this type with {@code perLine} results of each line, in the order of the lines. */
   Nd4jTensor each(TensorType output, int perLine, Supplier<Action> action) {
     Nd4jTensor results = Nd4jTensor.allocate(output);
+    if (count == 0) {
+      return results;
+    }
     long step = (long) length * x.dtype().bytes();
     long resultStep = (long) perLine * output.dtype().bytes();
     int parts = x.shape().elements() < SHARED ? 1 : ForkJoinPool.getCommonPoolParallelism() + 1;
     if (parts == 1) {
-      run(action.get(), 0, count, moved.address(), step, results.address(), resultStep);
+      action.get().run(moved.address(), results.address(), count);
     } else {
       IntStream.range(0, parts)
           .parallel()
           .forEach(
-              part ->
-                  run(
-                      action.get(),
-                      (int) ((long) count * part / parts),
-                      (int) ((long) count * (part + 1) / parts),
-                      moved.address(),
-                      step,
-                      results.address(),
-                      resultStep));
+              part -> {
+                long start = (long) count * part / parts;
+                long end = (long) count * (part + 1) / parts;
+                action
+                    .get()
+                    .run(
+                        moved.address() + start * step,
+                        results.address() + start * resultStep,
+                        (int) (end - start));
+              });
     }
     Reference.reachabilityFence(moved);
     Reference.reachabilityFence(results);
     return results;
-  }
-
-  private static void run(
-      Action action, int start, int end, long from, long step, long to, long resultStep) {
-    for (int i = start; i < end; i++) {
-      action.run(from + i * step, to + i * resultStep);
-    }
   }
 
   /** As many results as elements for each line, in x's own order of axes. */

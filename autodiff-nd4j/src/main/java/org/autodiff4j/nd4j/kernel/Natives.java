@@ -1,5 +1,6 @@
 package org.autodiff4j.nd4j.kernel;
 
+import org.autodiff4j.nd4j.NativeSettings;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -12,19 +13,8 @@ final class Natives {
 
   private Natives() {}
 
-  /**
-   * Loads ND4J. JavaCPP would read the process's memory use from the system at every allocation,
-   * some microseconds each; this backend bounds its memory itself, so that is switched off unless
-   * the user has set a limit.
-   */
   private static NativeOps load() {
-    if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null
-        && System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
-      System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-    }
-    if (System.getProperty("org.nd4j.log.initialization") == null) {
-      System.setProperty("org.nd4j.log.initialization", "false");
-    }
+    NativeSettings.apply();
     Nd4j.getExecutioner();
     return NativeOpsHolder.getInstance().getDeviceNativeOps();
   }

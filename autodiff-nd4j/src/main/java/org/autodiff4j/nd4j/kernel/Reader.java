@@ -1,7 +1,6 @@
 package org.autodiff4j.nd4j.kernel;
 
 import java.util.Arrays;
-import org.autodiff4j.nd4j.Memory;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
@@ -122,15 +121,9 @@ final class Reader {
       int m = (int) Math.min(n - at, inner - column);
       long from = row + column * innerStep;
       if (dtype == DType.FLOAT32) {
-        for (int i = 0; i < m; i++) {
-          to[at + i] = Memory.getFloat(from + innerStep * i);
-        }
-      } else if (innerStep == 8 && m >= Scratch.BULK) {
-        Memory.copyOut(from, to, at * 8L, m * 8L);
+        Transfer.floats(from, innerStep, to, at, m);
       } else {
-        for (int i = 0; i < m; i++) {
-          to[at + i] = Memory.getDouble(from + innerStep * i);
-        }
+        Transfer.doubles(from, innerStep, to, at, m);
       }
       at += m;
       advance(m);
@@ -148,14 +141,7 @@ final class Reader {
     }
     for (int at = 0; at < n; ) {
       int m = (int) Math.min(n - at, inner - column);
-      long from = row + column * innerStep;
-      if (innerStep == 4 && m >= Scratch.BULK) {
-        Memory.copyOut(from, to, at * 4L, m * 4L);
-      } else {
-        for (int i = 0; i < m; i++) {
-          to[at + i] = Memory.getFloat(from + innerStep * i);
-        }
-      }
+      Transfer.floats(row + column * innerStep, innerStep, to, at, m);
       at += m;
       advance(m);
     }
@@ -177,25 +163,9 @@ final class Reader {
       int m = (int) Math.min(n - at, inner - column);
       long from = row + column * innerStep;
       switch (dtype.bytes()) {
-        case 8 -> {
-          if (innerStep == 8 && m >= Scratch.BULK) {
-            Memory.copyOut(from, to, at * 8L, m * 8L);
-          } else {
-            for (int i = 0; i < m; i++) {
-              to[at + i] = Memory.getLong(from + innerStep * i);
-            }
-          }
-        }
-        case 4 -> {
-          for (int i = 0; i < m; i++) {
-            to[at + i] = Memory.getInt(from + innerStep * i);
-          }
-        }
-        default -> {
-          for (int i = 0; i < m; i++) {
-            to[at + i] = Memory.getByte(from + innerStep * i);
-          }
-        }
+        case 8 -> Transfer.longs(from, innerStep, to, at, m);
+        case 4 -> Transfer.ints(from, innerStep, to, at, m);
+        default -> Transfer.bytes(from, innerStep, to, at, m);
       }
       at += m;
       advance(m);

@@ -90,18 +90,23 @@ final class ReductionKernels {
     if (group == 1) {
       return withoutAxes(x, axes, y);
     }
-    return new Lines(x, axes).each(y, 1, () -> new Exponentials(y.dtype(), group)::logSum);
+    return new Lines(x, axes).each(y, 1, () -> new Exponentials(y.dtype(), group)::logSums);
   }
 
   private static Tensor find(Tensor input, int axis, TensorType y, int sign) {
     Nd4jTensor x = Nd4jTensor.of(input);
     DType dtype = x.dtype();
     Lines lines = new Lines(x, Axes.of(axis));
+    long step = (long) lines.length * dtype.bytes();
     return lines.each(
         y,
         1,
         () ->
-            (from, to) ->
-                Memory.putLong(to, Extrema.firstGreatest(dtype, from, lines.length, sign)));
+            (from, to, count) -> {
+              for (int i = 0; i < count; i++) {
+                int place = Extrema.firstGreatest(dtype, from + i * step, lines.length, sign);
+                Memory.putLong(to + 8L * i, place);
+              }
+            });
   }
 }

@@ -1,6 +1,5 @@
 package org.autodiff4j.nd4j.kernel;
 
-import org.autodiff4j.nd4j.Memory;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DType;
 
@@ -8,9 +7,6 @@ import org.autodiff4j.types.DType;
 final class Scratch {
   /** Elements of a block: few enough that three blocks stay in the nearest cache. */
   static final int BLOCK = 512;
-
-  /** From so many adjacent elements on, copying them as memory beats copying one by one. */
-  static final int BULK = 16;
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
@@ -45,93 +41,31 @@ final class Scratch {
   /** Writes the first n elements of z: rounded, truncated and saturated, or {@code ≠ 0}. */
   void writeReals(DType dtype, long to, int n) {
     switch (dtype) {
-      case FLOAT64 -> {
-        if (n >= BULK) {
-          Memory.copyIn(z, 0, to, n * 8L);
-        } else {
-          for (int i = 0; i < n; i++) {
-            Memory.putDouble(to + 8L * i, z[i]);
-          }
-        }
-      }
-      case FLOAT32 -> {
-        for (int i = 0; i < n; i++) {
-          Memory.putFloat(to + 4L * i, (float) z[i]);
-        }
-      }
-      case INT64 -> {
-        for (int i = 0; i < n; i++) {
-          Memory.putLong(to + 8L * i, (long) z[i]);
-        }
-      }
-      case INT32 -> {
-        for (int i = 0; i < n; i++) {
-          Memory.putInt(to + 4L * i, (int) z[i]);
-        }
-      }
-      case BOOL -> {
-        for (int i = 0; i < n; i++) {
-          Memory.putByte(to + i, (byte) (z[i] != 0 ? 1 : 0));
-        }
-      }
-    }
-  }
-
-  /** Writes the first n elements of fz, as f32. */
-  void writeFloats(long to, int n) {
-    if (n >= BULK) {
-      Memory.copyIn(fz, 0, to, n * 4L);
-    } else {
-      for (int i = 0; i < n; i++) {
-        Memory.putFloat(to + 4L * i, fz[i]);
-      }
+      case FLOAT64 -> Transfer.putDoubles(z, to, n);
+      case FLOAT32 -> Transfer.putFloats(z, to, n);
+      case INT64 -> Transfer.putLongs(z, to, n);
+      case INT32 -> Transfer.putInts(z, to, n);
+      case BOOL -> Transfer.putTruths(z, to, n);
     }
   }
 
   /** Writes the first n elements of iz: rounded, modulo the type's range, or {@code ≠ 0}. */
   void writeIntegers(DType dtype, long to, int n) {
     switch (dtype) {
-      case FLOAT64 -> {
-        for (int i = 0; i < n; i++) {
-          Memory.putDouble(to + 8L * i, (double) iz[i]);
-        }
-      }
-      case FLOAT32 -> {
-        for (int i = 0; i < n; i++) {
-          Memory.putFloat(to + 4L * i, (float) iz[i]);
-        }
-      }
-      case BOOL -> {
-        for (int i = 0; i < n; i++) {
-          Memory.putByte(to + i, (byte) (iz[i] != 0 ? 1 : 0));
-        }
-      }
-      default -> writeBits(dtype.bytes(), to, n);
+      case FLOAT64 -> Transfer.putDoubles(iz, to, n);
+      case FLOAT32 -> Transfer.putFloats(iz, to, n);
+      case INT64 -> Transfer.putLongs(iz, to, n);
+      case INT32 -> Transfer.putInts(iz, to, n);
+      case BOOL -> Transfer.putTruths(iz, to, n);
     }
   }
 
   /** Writes the low bytes of the first n elements of iz. */
   void writeBits(int size, long to, int n) {
     switch (size) {
-      case 8 -> {
-        if (n >= BULK) {
-          Memory.copyIn(iz, 0, to, n * 8L);
-        } else {
-          for (int i = 0; i < n; i++) {
-            Memory.putLong(to + 8L * i, iz[i]);
-          }
-        }
-      }
-      case 4 -> {
-        for (int i = 0; i < n; i++) {
-          Memory.putInt(to + 4L * i, (int) iz[i]);
-        }
-      }
-      default -> {
-        for (int i = 0; i < n; i++) {
-          Memory.putByte(to + i, (byte) iz[i]);
-        }
-      }
+      case 8 -> Transfer.putLongs(iz, to, n);
+      case 4 -> Transfer.putInts(iz, to, n);
+      default -> Transfer.putBytes(iz, to, n);
     }
   }
 }
