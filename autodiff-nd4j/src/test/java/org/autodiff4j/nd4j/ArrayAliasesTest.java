@@ -17,7 +17,7 @@ class ArrayAliasesTest {
   void array_everyType_readsTheStorage() {
     for (DType type : DType.values()) {
       Storage storage = Storage.allocate(6L * type.bytes());
-      Launch.fill(ArrayAliases.dataType(type), 1, storage.address(), 6);
+      Launch.fill(type, 1, storage.address(), 6);
       INDArray array = ArrayAliases.array(storage, storage.address(), type, new long[] {2, 3});
       assertEquals(1, array.getDouble(1, 2));
       assertEquals(ArrayAliases.dataType(type), array.dataType());
@@ -60,7 +60,7 @@ class ArrayAliasesTest {
   @Test
   void array_closed_leavesTheStorage() {
     Storage storage = Storage.allocate(80);
-    Launch.fill(DataType.DOUBLE, 2, storage.address(), 10);
+    Launch.fill(DType.FLOAT64, 2, storage.address(), 10);
     ArrayAliases.array(storage, storage.address(), DType.FLOAT64, new long[] {10}).close();
     assertEquals(2, Memory.getDouble(storage.address() + 72));
   }
@@ -77,7 +77,7 @@ class ArrayAliasesTest {
 
   private static INDArray filled(double value) {
     Storage storage = Storage.allocate(8L * 100 * 600);
-    Launch.fill(DataType.DOUBLE, value, storage.address(), 100 * 600);
+    Launch.fill(DType.FLOAT64, value, storage.address(), 100 * 600);
     return ArrayAliases.array(storage, storage.address(), DType.FLOAT64, new long[] {100, 600});
   }
 }

@@ -1,10 +1,10 @@
 package org.autodiff4j.nd4j.kernel;
 
+import org.autodiff4j.types.DType;
 import org.bytedeco.openblas.global.openblas_nolapack;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Matrix products of row-major FLOAT and DOUBLE matrices by address, on the BLAS that ND4J loads.
+ * Matrix products of row-major f32 and f64 matrices by address, on the BLAS that ND4J loads.
  *
  * <p>The arguments go straight to the library: 0.4 µs beside the work, where {@code mmul} costs 10
  * to 20. The caller keeps the owners of the memory reachable. Sizes may be 0.
@@ -30,7 +30,7 @@ public final class Blas {
    * @param zStride elements from one row of z to the next
    */
   public static void gemm(
-      DataType type,
+      DType type,
       int m,
       int n,
       int k,
@@ -47,14 +47,14 @@ public final class Blas {
     }
     if (k == 0) {
       for (int i = 0; i < m; i++) {
-        Launch.fill(type, 0, z + (long) i * zStride * Elements.size(type), n);
+        Launch.fill(type, 0, z + (long) i * zStride * type.bytes(), n);
       }
       return;
     }
     Frame frame = Frame.get();
     int tx = xTransposed ? TRANSPOSED : PLAIN;
     int ty = yTransposed ? TRANSPOSED : PLAIN;
-    if (type == DataType.DOUBLE) {
+    if (type == DType.FLOAT64) {
       openblas_nolapack.cblas_dgemm(
           ROW_MAJOR,
           tx,
@@ -98,7 +98,7 @@ public final class Blas {
    *     address of the first element
    */
   public static void gemv(
-      DataType type,
+      DType type,
       int m,
       int k,
       long x,
@@ -118,8 +118,8 @@ public final class Blas {
     int rows = xTransposed ? k : m;
     int columns = xTransposed ? m : k;
     int tx = xTransposed ? TRANSPOSED : PLAIN;
-    long first = y + Math.min(0L, (k - 1L) * yStep) * Elements.size(type);
-    if (type == DataType.DOUBLE) {
+    long first = y + Math.min(0L, (k - 1L) * yStep) * type.bytes();
+    if (type == DType.FLOAT64) {
       openblas_nolapack.cblas_dgemv(
           ROW_MAJOR,
           tx,
@@ -150,13 +150,13 @@ public final class Blas {
     }
   }
 
-  /** The sum of x[i]·y[i]; FLOAT accumulates in double. */
-  public static double dot(DataType type, int n, long x, int xStep, long y, int yStep) {
+  /** The sum of x[i]·y[i]; f32 accumulates in double. */
+  public static double dot(DType type, int n, long x, int xStep, long y, int yStep) {
     Frame frame = Frame.get();
-    int size = Elements.size(type);
+    int size = type.bytes();
     long firstX = x + Math.min(0L, (n - 1L) * xStep) * size;
     long firstY = y + Math.min(0L, (n - 1L) * yStep) * size;
-    return type == DataType.DOUBLE
+    return type == DType.FLOAT64
         ? openblas_nolapack.cblas_ddot(
             n, frame.x.doubles.at(firstX), xStep, frame.y.doubles.at(firstY), yStep)
         : openblas_nolapack.cblas_dsdot(

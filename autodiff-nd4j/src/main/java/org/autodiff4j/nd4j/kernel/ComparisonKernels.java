@@ -1,7 +1,6 @@
 package org.autodiff4j.nd4j.kernel;
 
 import java.lang.ref.Reference;
-import org.autodiff4j.nd4j.DataTypes;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.nd4j.kernel.Blocks.IntegerRow;
 import org.autodiff4j.nd4j.kernel.Blocks.RealRow;
@@ -43,11 +42,9 @@ final class ComparisonKernels {
     }
     long n = z.shape().elements();
     if (y instanceof Nd4jTensor right && right.isRowMajor()) {
-      Launch.compare(
-          op(f), DataTypes.of(x.dtype()), left.address(), right.address(), z.address(), n);
+      Launch.compare(op(f), x.dtype(), left.address(), right.address(), z.address(), n);
     } else if (Scalars.isScalar(y)) {
-      Launch.compare(
-          op(f), DataTypes.of(x.dtype()), left.address(), Scalars.value(y), z.address(), n);
+      Launch.compare(op(f), x.dtype(), left.address(), Scalars.value(y), z.address(), n);
     } else {
       return false;
     }
@@ -136,8 +133,7 @@ final class ComparisonKernels {
     long n = type.shape().elements();
     if (n >= ElementwiseKernels.CHEAP && type.isFloat() && Scalars.isContiguous(x)) {
       Nd4jTensor in = (Nd4jTensor) x;
-      Launch.cast(
-          DataTypes.of(x.dtype()), in.address(), DataTypes.of(type.dtype()), z.address(), n);
+      Launch.cast(x.dtype(), in.address(), type.dtype(), z.address(), n);
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(z);
     } else if (x.type().isFloat()) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import org.autodiff4j.nd4j.DataTypes;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.nd4j.kernel.Blocks.IntegerRow;
 import org.autodiff4j.nd4j.kernel.Blocks.RealRow;
@@ -62,8 +61,7 @@ final class ElementwiseKernels {
       if (launch != null && type.shape().elements() >= from) {
         Nd4jTensor in = Nd4jTensor.of(x).rowMajor();
         Nd4jTensor z = Nd4jTensor.allocate(type);
-        Launch.unary(
-            launch, DataTypes.of(type.dtype()), in.address(), z.address(), type.shape().elements());
+        Launch.unary(launch, type.dtype(), in.address(), z.address(), type.shape().elements());
         Reference.reachabilityFence(in);
         Reference.reachabilityFence(z);
         return z;
@@ -112,7 +110,7 @@ final class ElementwiseKernels {
       Nd4jTensor z = Nd4jTensor.allocate(type);
       Launch.scalar(
           Launch.WithScalar.POW,
-          DataTypes.of(type.dtype()),
+          type.dtype(),
           in.address(),
           n,
           z.address(),

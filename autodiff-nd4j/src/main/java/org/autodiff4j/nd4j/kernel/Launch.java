@@ -1,7 +1,7 @@
 package org.autodiff4j.nd4j.kernel;
 
 import org.autodiff4j.nd4j.Memory;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.autodiff4j.types.DType;
 import org.nd4j.nativeblas.NativeOps;
 
 /**
@@ -10,8 +10,7 @@ import org.nd4j.nativeblas.NativeOps;
  * <p>Each call costs 0.1 to 0.2 µs beside the work, against several for an ND4J operation object.
  * Nothing is checked: the caller passes addresses of at least {@code n} elements of the given type,
  * and keeps the owners of the memory reachable until the call returns. {@code z} may equal an
- * input. {@code n} may be 0. Element types are DOUBLE and FLOAT unless said otherwise; HALF and
- * BFLOAT16 compute in themselves, so cast first.
+ * input. {@code n} may be 0. Element types are f64 and f32 unless said otherwise.
  */
 public final class Launch {
   private static final NativeOps OPS = Natives.OPS;
@@ -172,7 +171,7 @@ public final class Launch {
   }
 
   /** z = op(x). */
-  public static void unary(Unary op, DataType type, long x, long z, long n) {
+  public static void unary(Unary op, DType type, long x, long z, long n) {
     if (n == 0) {
       return;
     }
@@ -195,7 +194,7 @@ public final class Launch {
   }
 
   /** z = op(x, y). */
-  public static void pair(Pair op, DataType type, long x, long y, long z, long n) {
+  public static void pair(Pair op, DType type, long x, long y, long z, long n) {
     if (n == 0) {
       return;
     }
@@ -220,7 +219,7 @@ public final class Launch {
   }
 
   /** z = op(x, s). */
-  public static void scalar(WithScalar op, DataType type, long x, double s, long z, long n) {
+  public static void scalar(WithScalar op, DType type, long x, double s, long z, long n) {
     if (n == 0) {
       return;
     }
@@ -247,12 +246,12 @@ public final class Launch {
   }
 
   /** z = s everywhere. On all types. */
-  public static void fill(DataType type, double s, long z, long n) {
+  public static void fill(DType type, double s, long z, long n) {
     scalar(WithScalar.SET, type, z, s, z, n);
   }
 
   /** z = (x op y), BOOL. Also on integers. */
-  public static void compare(Comparison op, DataType type, long x, long y, long z, long n) {
+  public static void compare(Comparison op, DType type, long x, long y, long z, long n) {
     if (n == 0) {
       return;
     }
@@ -261,7 +260,7 @@ public final class Launch {
   }
 
   /** z = (x op s), BOOL. Also on integers. */
-  public static void compare(Comparison op, DataType type, long x, double s, long z, long n) {
+  public static void compare(Comparison op, DType type, long x, double s, long z, long n) {
     if (n == 0) {
       return;
     }
@@ -270,7 +269,7 @@ public final class Launch {
     Operand in = frame.x.vector(x, n, flags);
     Operand scalar = frame.y.scalar(frame.arguments, flags);
     Elements.put(type, frame.arguments, s);
-    Operand out = frame.z.vector(z, n, Natives.typeFlags(DataType.BOOL));
+    Operand out = frame.z.vector(z, n, Natives.typeFlags(DType.BOOL));
     OPS.execScalarBool(
         null,
         op.scalar,
@@ -294,24 +293,24 @@ public final class Launch {
     }
     Frame frame = Frame.get();
     Memory.putLong(frame.arguments, 0);
-    pairToBool(frame, op.number, frame.x.vector(x, n, Natives.typeFlags(DataType.BOOL)), y, z, n);
+    pairToBool(frame, op.number, frame.x.vector(x, n, Natives.typeFlags(DType.BOOL)), y, z, n);
   }
 
   /** z = test(x), BOOL. */
-  public static void test(Test op, DataType type, long x, long z, long n) {
+  public static void test(Test op, DType type, long x, long z, long n) {
     if (n == 0) {
       return;
     }
     Frame frame = Frame.get();
     Operand in = frame.x.vector(x, n, Natives.typeFlags(type));
-    Operand out = frame.z.vector(z, n, Natives.typeFlags(DataType.BOOL));
+    Operand out = frame.z.vector(z, n, Natives.typeFlags(DType.BOOL));
     OPS.execTransformBool(
         null, op.number, in.buffer, in.shape, null, out.buffer, out.shape, null, null);
     check();
   }
 
   /** z = x as another type, as ND4J casts: floats to integers truncate. Not in place. */
-  public static void cast(DataType from, long x, DataType to, long z, long n) {
+  public static void cast(DType from, long x, DType to, long z, long n) {
     if (n == 0) {
       return;
     }
@@ -324,7 +323,7 @@ public final class Launch {
 
   private static void pairToBool(Frame frame, int number, Operand x, long y, long z, long n) {
     frame.y.point(y);
-    Operand out = frame.z.vector(z, n, Natives.typeFlags(DataType.BOOL));
+    Operand out = frame.z.vector(z, n, Natives.typeFlags(DType.BOOL));
     OPS.execPairwiseTransformBool(
         null,
         number,

@@ -1,9 +1,7 @@
 package org.autodiff4j.nd4j.kernel;
 
-import org.autodiff4j.nd4j.DataTypes;
 import org.autodiff4j.nd4j.Memory;
 import org.autodiff4j.types.DType;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Products {@code z[m, n] = x[m, k] · y[n, k]ᵀ} of matrices of given strides, into row-major z: by
@@ -14,7 +12,6 @@ final class MatrixProduct {
   private static final int FEW = 16;
 
   private final DType dtype;
-  private final DataType type;
   private final int m;
   private final int n;
   private final int k;
@@ -29,7 +26,6 @@ final class MatrixProduct {
    */
   MatrixProduct(DType dtype, Matrix x, Matrix y, boolean loop) {
     this.dtype = dtype;
-    this.type = DataTypes.of(dtype);
     this.m = x.rows;
     this.n = y.rows;
     this.k = x.columns;
@@ -87,14 +83,14 @@ final class MatrixProduct {
     if (isLoop) {
       loop(xAt, yAt, zAt);
     } else if (m == 1 && n == 1) {
-      Elements.put(type, zAt, Blas.dot(type, k, xAt, x.step(), yAt, y.step()));
+      Elements.put(dtype, zAt, Blas.dot(dtype, k, xAt, x.step(), yAt, y.step()));
     } else if (n == 1) {
-      Blas.gemv(type, m, k, xAt, !x.isPlain(), x.leading(), yAt, y.step(), zAt);
+      Blas.gemv(dtype, m, k, xAt, !x.isPlain(), x.leading(), yAt, y.step(), zAt);
     } else if (m == 1) {
-      Blas.gemv(type, n, k, yAt, !y.isPlain(), y.leading(), xAt, x.step(), zAt);
+      Blas.gemv(dtype, n, k, yAt, !y.isPlain(), y.leading(), xAt, x.step(), zAt);
     } else {
       Blas.gemm(
-          type, m, n, k, xAt, !x.isPlain(), x.leading(), yAt, y.isPlain(), y.leading(), zAt, n);
+          dtype, m, n, k, xAt, !x.isPlain(), x.leading(), yAt, y.isPlain(), y.leading(), zAt, n);
     }
   }
 

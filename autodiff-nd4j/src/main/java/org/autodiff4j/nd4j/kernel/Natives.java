@@ -1,7 +1,7 @@
 package org.autodiff4j.nd4j.kernel;
 
 import org.autodiff4j.nd4j.NativeSettings;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.autodiff4j.types.DType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -20,19 +20,13 @@ final class Natives {
   }
 
   /** The part of a native shape descriptor that tells the element type. */
-  static long typeFlags(DataType type) {
+  static long typeFlags(DType type) {
     return switch (type) {
-      case BOOL -> 524288;
-      case DOUBLE -> 16384;
-      case FLOAT -> 8192;
-      case HALF -> 4096;
-      case BFLOAT16 -> 2048;
-      case INT -> 131072;
-      case LONG -> 262144;
-      case SHORT -> 65536;
-      case BYTE -> 32768;
-      case UBYTE -> 32768 | 8388608;
-      default -> throw new IllegalArgumentException("no kernels for element type " + type);
+      case BOOL -> 1L << 19;
+      case INT32 -> 1L << 17;
+      case INT64 -> 1L << 18;
+      case FLOAT32 -> 1L << 13;
+      case FLOAT64 -> 1L << 14;
     };
   }
 }

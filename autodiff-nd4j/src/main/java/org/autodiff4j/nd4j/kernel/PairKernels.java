@@ -1,7 +1,6 @@
 package org.autodiff4j.nd4j.kernel;
 
 import java.lang.ref.Reference;
-import org.autodiff4j.nd4j.DataTypes;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.nd4j.kernel.Blocks.FloatRow;
 import org.autodiff4j.nd4j.kernel.Blocks.IntegerRow;
@@ -173,20 +172,14 @@ final class PairKernels {
     }
 
     private void run(Nd4jTensor x, Nd4jTensor y, Nd4jTensor z) {
-      Launch.pair(
-          pair,
-          DataTypes.of(z.dtype()),
-          x.address(),
-          y.address(),
-          z.address(),
-          z.shape().elements());
+      Launch.pair(pair, z.dtype(), x.address(), y.address(), z.address(), z.shape().elements());
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(y);
       Reference.reachabilityFence(z);
     }
 
     private static void run(Launch.WithScalar op, Nd4jTensor x, double s, Nd4jTensor z) {
-      Launch.scalar(op, DataTypes.of(z.dtype()), x.address(), s, z.address(), z.shape().elements());
+      Launch.scalar(op, z.dtype(), x.address(), s, z.address(), z.shape().elements());
       Reference.reachabilityFence(x);
       Reference.reachabilityFence(z);
     }

@@ -1,7 +1,6 @@
 package org.autodiff4j.nd4j.kernel;
 
 import java.lang.ref.Reference;
-import org.autodiff4j.nd4j.DataTypes;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
@@ -32,7 +31,7 @@ final class Scalars {
       return literal.value();
     }
     Nd4jTensor tensor = (Nd4jTensor) x;
-    double value = Elements.get(DataTypes.of(x.dtype()), tensor.address());
+    double value = Elements.get(x.dtype(), tensor.address());
     Reference.reachabilityFence(tensor);
     return value;
   }

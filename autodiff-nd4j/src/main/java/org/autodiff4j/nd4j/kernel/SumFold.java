@@ -1,11 +1,9 @@
 package org.autodiff4j.nd4j.kernel;
 
 import java.util.Arrays;
-import org.autodiff4j.nd4j.DataTypes;
 import org.autodiff4j.nd4j.Memory;
 import org.autodiff4j.nd4j.Storage;
 import org.autodiff4j.types.DType;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Sums of real numbers, as products with ones: BLAS adds several elements at a time, at the speed
@@ -32,7 +30,6 @@ final class SumFold implements Fold {
       ThreadLocal.withInitial(() -> Storage.allocate((long) ROW * Double.BYTES));
 
   private final DType dtype;
-  private final DataType type;
   private final int size;
   private final int longest;
   private final long ones;
@@ -56,7 +53,6 @@ final class SumFold implements Fold {
   SumFold(DType dtype, long factor) {
     boolean isFloat = dtype == DType.FLOAT32;
     this.dtype = dtype;
-    this.type = DataTypes.of(dtype);
     this.size = dtype.bytes();
     this.longest = isFloat ? LONGEST_IN_FLOAT : LONGEST;
     this.ones = (isFloat ? FLOAT_ONES : ONES).address();
@@ -65,7 +61,7 @@ final class SumFold implements Fold {
 
   private static Storage ones(DType dtype) {
     Storage ones = Storage.allocate((long) LONGEST * dtype.bytes());
-    Launch.fill(DataTypes.of(dtype), 1, ones.address(), LONGEST);
+    Launch.fill(dtype, 1, ones.address(), LONGEST);
     return ones;
   }
 
@@ -87,7 +83,7 @@ final class SumFold implements Fold {
         long from = x + i * step;
         for (int j = 0; j < k; j += LONGEST) {
           int m = Math.min(LONGEST, k - j);
-          add(i, Blas.dot(type, m, from + (long) j * size, 1, ones, 1));
+          add(i, Blas.dot(dtype, m, from + (long) j * size, 1, ones, 1));
         }
       }
     }
@@ -108,7 +104,7 @@ final class SumFold implements Fold {
         int length = Math.min(longest, wide - j);
         open(n);
         Blas.gemv(
-            type, side * n, length, x + (long) j * side * step, true, side * n, ones, 1, product);
+            dtype, side * n, length, x + (long) j * side * step, true, side * n, ones, 1, product);
         for (int i = 0; i < side; i++) {
           addFew(product + i * step, n, size, 1, size);
         }
@@ -123,12 +119,12 @@ final class SumFold implements Fold {
 
   private void multiply(long x, int n, int k, boolean transposed, int stride) {
     if (state == State.EMPTY) {
-      Blas.gemv(type, n, k, x, transposed, stride, ones, 1, product);
+      Blas.gemv(dtype, n, k, x, transposed, stride, ones, 1, product);
       state = State.IN_PRODUCT;
       return;
     }
     open(n);
-    Blas.gemv(type, n, k, x, transposed, stride, ones, 1, product);
+    Blas.gemv(dtype, n, k, x, transposed, stride, ones, 1, product);
     addFew(product, n, size, 1, size);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import org.autodiff4j.nd4j.Nd4jBackend;
+import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.reference.ReferenceBackend;
 import org.autodiff4j.tensor.ConcreteTensor;
 import org.autodiff4j.tensor.Literal;
@@ -50,7 +51,8 @@ final class AgainstReference {
     TensorType[] outputs = primitive.outputTypes(types);
     Object[] before = Arrays.stream(inputs).map(AgainstReference::host).toArray();
     Tensor actual = BACKEND.evaluate(primitive, inputs, outputs)[0];
-    String what = primitive + " of " + Arrays.toString(types);
+    String what =
+        primitive + " of " + Arrays.stream(inputs).map(AgainstReference::describe).toList();
     assertEquals(outputs[0], actual.type(), what);
     double[] expected = run(primitive, inputs, outputs, false);
     double[] terms = isRelativeToTerms ? run(primitive, inputs, outputs, true) : expected;
@@ -59,6 +61,13 @@ final class AgainstReference {
       assertTrue(same(before[i], host(inputs[i])), "input " + i + " was changed by " + what);
     }
     return actual;
+  }
+
+  /** Enough to find the case again: random tensors have fixed seeds. */
+  private static String describe(Tensor input) {
+    return input instanceof Nd4jTensor x
+        ? x.type() + " with strides " + Arrays.toString(x.strides()) + " at " + x.offset()
+        : input.toString();
   }
 
   private void compare(double[] expected, double[] terms, Tensor tensor, String what) {

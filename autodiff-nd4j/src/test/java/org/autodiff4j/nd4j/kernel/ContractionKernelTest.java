@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ContractionKernelTest {
   private static final Axes NONE = Axes.of();
   private static final AgainstReference SUMS = AgainstReference.withinTerms(1e-14, 6e-7);
-  private static final int ROUNDS = 1500;
+  private static final int ROUNDS = 400;
 
   private static Contraction over(int left, int right) {
     return new Contraction(Axes.of(left), Axes.of(right), NONE, NONE);
@@ -72,7 +72,7 @@ class ContractionKernelTest {
   @EnumSource(names = {"FLOAT32", "FLOAT64"})
   void contract_matricesOfAllSizes_isThatOfTheReference(DType dtype) {
     RandomTensors random = new RandomTensors(2);
-    int[] sizes = {1, 2, 3, 7, 16, 33, 130};
+    int[] sizes = {1, 2, 5, 17, 130};
     for (int m : sizes) {
       for (int n : sizes) {
         for (int k : sizes) {

@@ -18,7 +18,7 @@ class CumulativeKernelsTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
   private static final AgainstReference SUMS = AgainstReference.withinTerms(1e-14, 1e-7);
   private static final AgainstReference CLOSE = AgainstReference.within(4e-15, 1.2e-7);
-  private static final int ROUNDS = 200;
+  private static final int ROUNDS = 100;
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BOOL")

@@ -23,7 +23,7 @@ class IndexingKernelsTest {
   private static final Nd4jBackend BACKEND = new Nd4jBackend();
   private static final AgainstReference EXACT = AgainstReference.exact();
   private static final AgainstReference SUMS = AgainstReference.withinTerms(1e-14, 1e-7);
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 150;
 
   /** Positions from -n to n - 1, in any layout. */
   private static Nd4jTensor indices(RandomTensors random, DType dtype, Shape shape, int n) {

@@ -17,7 +17,6 @@ import org.autodiff4j.tensor.Reduction.Max;
 import org.autodiff4j.tensor.Reduction.Min;
 import org.autodiff4j.tensor.Reduction.Prod;
 import org.autodiff4j.tensor.Reduction.Sum;
-import org.autodiff4j.tensor.Reshaping.Permute;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.Axes;
 import org.autodiff4j.types.DType;
@@ -32,7 +31,7 @@ class ReductionKernelsTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
   private static final AgainstReference EXACT = AgainstReference.exact();
   private static final AgainstReference SUMS = AgainstReference.withinTerms(1e-14, 3e-7);
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 150;
 
   private static Tensor vector(double... values) {
     return new Nd4jBackend().tensor(TensorType.of(DType.FLOAT64, values.length), values);
@@ -103,13 +102,11 @@ class ReductionKernelsTest {
     double[] values = new double[1_000_000];
     Arrays.fill(values, 0.1f);
     AgainstReference.within(0, 1e-7).check(new Sum(Axes.of(0)), floats(values));
-    Nd4jTensor x = (Nd4jTensor) floats(values);
-    for (int columns : new int[] {1, 2, 3, 10, 100, 1000, 5000}) {
-      int rows = 1_000_000 / columns;
-      long[] strides = {columns, 1};
-      Tensor matrix = x.view(Shape.of(rows, columns), strides, 0);
-      AgainstReference.within(0, 3e-7).check(new Sum(Axes.of(0)), matrix);
-      AgainstReference.within(0, 3e-7).check(new Sum(Axes.of(1)), matrix);
+    Tensor x = floats(values);
+    for (int columns : new int[] {1, 2, 10, 100, 1000, 5000}) {
+      Tensor matrix = matrix(x, columns);
+      AgainstReference.within(0, 5e-7).check(new Sum(Axes.of(0)), matrix);
+      AgainstReference.within(0, 5e-7).check(new Sum(Axes.of(1)), matrix);
     }
   }
 
@@ -117,9 +114,9 @@ class ReductionKernelsTest {
   void sum_manyEqualDoubles_keepsPrecision() {
     double[] values = new double[1_000_000];
     Arrays.fill(values, 0.1);
-    Nd4jTensor x = (Nd4jTensor) vector(values);
+    Tensor x = vector(values);
     for (int columns : new int[] {1, 3, 10, 1000, 5000, 1_000_000}) {
-      Tensor matrix = x.view(Shape.of(1_000_000 / columns, columns), new long[] {columns, 1}, 0);
+      Tensor matrix = matrix(x, columns);
       AgainstReference.within(1e-14, 0).check(new Sum(Axes.of(0)), matrix);
       AgainstReference.within(1e-14, 0).check(new Sum(Axes.of(1)), matrix);
     }
@@ -203,25 +200,28 @@ class ReductionKernelsTest {
   void extrema_withNan_areNanAndItsPlace() {
     RandomTensors random = new RandomTensors(8);
     for (int n : new int[] {1, 2, 5, 100, 3000}) {
-      double[] values = new double[n];
-      for (int round = 0; round < 5; round++) {
-        values[random.below(n)] = NAN;
-        for (Tensor x : List.of(vector(values), floats(values))) {
-          Tensor column = new Permute(Axes.of(1, 0)).equals(null) ? x : twoColumns((Nd4jTensor) x);
-          for (Tensor input : List.of(x, column)) {
-            EXACT.check(new Max(Axes.of(0)), input);
-            EXACT.check(new Min(Axes.of(0)), input);
-            EXACT.check(new ArgMax(0), input);
-            EXACT.check(new ArgMin(0), input);
+      for (int columns : new int[] {1, 2, 60}) {
+        double[] values = new double[n * columns];
+        for (int round = 0; round < 3; round++) {
+          values[random.below(values.length)] = NAN;
+          for (Tensor x : List.of(vector(values), floats(values))) {
+            for (Tensor input : List.of(x, matrix(x, columns))) {
+              EXACT.check(new Max(Axes.of(0)), input);
+              EXACT.check(new Min(Axes.of(0)), input);
+              EXACT.check(new ArgMax(0), input);
+              EXACT.check(new ArgMin(0), input);
+            }
+            EXACT.check(new Max(Axes.of(1)), matrix(x, columns));
+            EXACT.check(new Min(Axes.of(1)), matrix(x, columns));
           }
         }
       }
     }
   }
 
-  private static Tensor twoColumns(Nd4jTensor x) {
-    int n = x.shape().size(0) / 2;
-    return x.view(Shape.of(Math.max(1, n), n == 0 ? 1 : 2), new long[] {n == 0 ? 1 : 2, 1}, 0);
+  private static Tensor matrix(Tensor x, int columns) {
+    int rows = x.shape().size(0) / columns;
+    return ((Nd4jTensor) x).view(Shape.of(rows, columns), new long[] {columns, 1}, 0);
   }
 
   @Test
