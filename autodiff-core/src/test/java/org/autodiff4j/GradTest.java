@@ -44,7 +44,8 @@ class GradTest {
 
   @Test
   void grad_recordWithIntegerLabelsAsData_matchesHandWrittenBackPropagation() {
-    Params p = new Params(Tensor.of(new double[][] {{0.1, 0.4}, {-0.3, 0.2}}), X.slice(0, 0, 2), "tanh");
+    Params p =
+        new Params(Tensor.of(new double[][] {{0.1, 0.4}, {-0.3, 0.2}}), X.slice(0, 0, 2), "tanh");
     Batch batch =
         new Batch(
             Tensor.of(new double[][] {{1, 2}, {3, 4}, {5, 6}}),
@@ -80,10 +81,12 @@ class GradTest {
 
   @Test
   void grad_listMapAndArray_keepTheirStructure() {
-    List<Tensor> list = grad((List<Tensor> x) -> x.get(0).mul(x.get(1)).sum()).apply(List.of(X, X.neg()));
+    List<Tensor> list =
+        grad((List<Tensor> x) -> x.get(0).mul(x.get(1)).sum()).apply(List.of(X, X.neg()));
     assertClose(X.neg(), list.get(0));
     assertClose(X, list.get(1));
-    Map<String, Tensor> map = grad((Map<String, Tensor> x) -> x.get("a").square().sum()).apply(Map.of("a", X, "b", X));
+    Map<String, Tensor> map =
+        grad((Map<String, Tensor> x) -> x.get("a").square().sum()).apply(Map.of("a", X, "b", X));
     assertEquals(List.of("a", "b"), List.copyOf(map.keySet()));
     assertClose(X.mul(2), map.get("a"));
     assertNumbers(map.get("b"), 0, 0, 0);
@@ -124,12 +127,13 @@ class GradTest {
 
   @Test
   void grad_recursiveFunction_differentiatesThroughTheRecursion() {
-    BiFunction<Tensor, Integer, Tensor> power = new BiFunction<>() {
-      @Override
-      public Tensor apply(Tensor x, Integer n) {
-        return n == 0 ? x.like(1) : x.mul(apply(x, n - 1));
-      }
-    };
+    BiFunction<Tensor, Integer, Tensor> power =
+        new BiFunction<>() {
+          @Override
+          public Tensor apply(Tensor x, Integer n) {
+            return n == 0 ? x.like(1) : x.mul(apply(x, n - 1));
+          }
+        };
     assertNumbers(grad(x -> power.apply(x, 5)).apply(Tensor.scalar(2.0)), 80);
   }
 

@@ -74,8 +74,7 @@ class HessianVectorTest {
   void hvp_recordAndData_sameAsByHessianBlocks() {
     Params hv = hvp(HessianVectorTest::loss, P, DATA, DIRECTION);
     var blocks = hessian((Params p) -> loss(p, DATA)).apply(P);
-    assertClose(
-        blocks.get(".w").w().matmul(V).add(blocks.get(".w").b().mul(-1)), hv.w());
+    assertClose(blocks.get(".w").w().matmul(V).add(blocks.get(".w").b().mul(-1)), hv.w());
     assertClose(blocks.get(".b").w().matmul(V).add(blocks.get(".b").b().mul(-1)), hv.b());
     assertTreesClose(hv, vhp(HessianVectorTest::loss, P, DATA, DIRECTION));
   }

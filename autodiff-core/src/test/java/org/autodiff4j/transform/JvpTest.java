@@ -40,8 +40,7 @@ class JvpTest {
     Dual<Tensor> d =
         jvp((Pair p) -> p.a().mul(p.b()).sum(), new Pair(X, DX), new Pair(DX, X.neg()));
     assertEquals(X.mul(DX).sum().toDouble(), d.primal().toDouble(), 1e-15);
-    assertEquals(
-        DX.square().sum().sub(X.square().sum()).toDouble(), d.tangent().toDouble(), 1e-14);
+    assertEquals(DX.square().sum().sub(X.square().sum()).toDouble(), d.tangent().toDouble(), 1e-14);
   }
 
   @Test
@@ -96,7 +95,8 @@ class JvpTest {
 
   @Test
   void jvp_castOnTheWay_tangentHasTheResultsType() {
-    Dual<Tensor> d = jvp((Tensor x) -> x.cast(DType.FLOAT64).square(), Tensor.of(3f), Tensor.of(1f));
+    Dual<Tensor> d =
+        jvp((Tensor x) -> x.cast(DType.FLOAT64).square(), Tensor.of(3f), Tensor.of(1f));
     assertEquals(DType.FLOAT64, d.tangent().dtype());
     assertNumbers(d.tangent(), 6);
   }

@@ -87,7 +87,8 @@ class LinearTransposeTest {
   @Test
   void linearTranspose_singlePrecision_staysSinglePrecision() {
     Tensor x = Tensor.of(1f, 2f);
-    Tensor ct = linearTranspose((Tensor v) -> v.cast(DType.FLOAT64).mul(3), x).apply(Tensor.ones(2));
+    Tensor ct =
+        linearTranspose((Tensor v) -> v.cast(DType.FLOAT64).mul(3), x).apply(Tensor.ones(2));
     assertEquals(DType.FLOAT32, ct.dtype());
     assertNumbers(ct, 3, 3);
   }
@@ -103,11 +104,12 @@ class LinearTransposeTest {
 
   @Test
   void linearTranspose_notLinear_namesTheStep() {
-    refused("linearTranspose: the function is not linear: sin is applied to the input.", x -> x.sin());
-    refused("linearTranspose: the function is not linear: mul is applied to the input.", x -> x.mul(x));
     refused(
-        "linearTranspose: the function is not linear: div is applied to the input.",
-        x -> X.div(x));
+        "linearTranspose: the function is not linear: sin is applied to the input.", x -> x.sin());
+    refused(
+        "linearTranspose: the function is not linear: mul is applied to the input.", x -> x.mul(x));
+    refused(
+        "linearTranspose: the function is not linear: div is applied to the input.", x -> X.div(x));
     refused(
         "linearTranspose: the function is not linear: gt is applied to the input.",
         x -> Tensors.where(x.gt(0), x, x.neg()));

@@ -93,8 +93,7 @@ class LinearizeTest {
 
   @Test
   void vjp_severalResults_sumTheirCotangents() {
-    Function<Layer, Map<String, Tensor>> f =
-        p -> Map.of("y", p.w().mul(p.b()), "z", p.b().sum());
+    Function<Layer, Map<String, Tensor>> f = p -> Map.of("y", p.w().mul(p.b()), "z", p.b().sum());
     Vjp<Layer, Map<String, Tensor>> vjp = vjp(f, new Layer(X, DX));
     Layer ct = vjp.pullback(Map.of("y", Tensor.ones(3), "z", Tensor.scalar(10.0)));
     assertClose(DX, ct.w());
