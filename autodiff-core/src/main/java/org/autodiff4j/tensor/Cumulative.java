@@ -40,7 +40,8 @@ public final class Cumulative {
 
   /**
    * {@code x - log Σ e^x} along an axis, with full relative precision also where it is near 0: the
-   * greatest element is left out of the sum, {@code (x - m) - log1p(Σ' e^(x - m))}.
+   * greatest element is left out of the sum, {@code (x - m) - log1p(Σ' e^(x - m))}. Where the
+   * greatest element of a line is NaN, ∞ or -∞, the whole line is NaN.
    *
    * @param axis the axis
    */

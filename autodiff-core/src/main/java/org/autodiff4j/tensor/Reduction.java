@@ -158,7 +158,9 @@ public final class Reduction {
     }
   }
 
-  /** {@code log Σ e^x} over axes, computed from the greatest; -∞ over none, and of all -∞. */
+  /**
+   * {@code log Σ e^x} over axes, computed from the greatest; -∞ over none or all -∞, ∞ with an ∞.
+   */
   public record LogSumExp(Axes axes) implements OverAxes, Nonlinear {
     @Override
     public String label() {

@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A classifier of 784 inputs, 256 tanh units and 10 classes on a batch of 128: the loss, its gradient
- * and a Hessian-vector product, beside forward and backward pass written by hand on ND4J.
+ * A classifier of 784 inputs, 256 tanh units and 10 classes on a batch of 128: the loss, its
+ * gradient and a Hessian-vector product, beside forward and backward pass written by hand on ND4J.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

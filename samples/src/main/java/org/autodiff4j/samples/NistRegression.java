@@ -53,9 +53,9 @@ public final class NistRegression {
   public static void main(String[] args) {
     PrintStream out = System.out;
     Table.title(out, "NIST nonlinear regression: certified parameters recovered");
-    out.println(
-        "LM forms J by jacfwd and solves by QR. GN-CG never forms J: each product J v is a");
-    out.println("pushforward, each J' u a pullback, inside conjugate gradients.");
+    out.println("LM forms J by jacfwd and solves by QR. GN-CG never forms J: each product J v is");
+    out.println("a pushforward, each J' u a pullback, inside conjugate gradients. Both scale the");
+    out.println("parameters by the column norms of J, and damp their steps. NIST gives 11 digits.");
     out.println();
     List<Comparison> comparisons = new ArrayList<>();
     try (Progress progress = Progress.of("fitting", 2L * PROBLEMS.size())) {

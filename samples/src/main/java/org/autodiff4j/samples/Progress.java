@@ -14,8 +14,10 @@ final class Progress implements AutoCloseable {
   }
 
   /** Starts a bar of that many steps; -1 if it is not known. */
-  @SuppressWarnings("SystemConsoleNull") // it is null without a terminal where java.base makes it
+  @SuppressWarnings("SystemConsoleNull") // null without a terminal, as java.base makes the console
   static Progress of(String task, long steps) {
+    // Another module makes it by default from JDK 22 to 24, for redirected streams too.
+    System.setProperty("jdk.console", "java.base");
     System.setProperty("jdk.console", "java.base");
     if (System.console() == null) {
       return new Progress(null);

@@ -89,7 +89,7 @@ class IrisTrainingTest {
 
     Params product = hvp(SoftmaxRegression::loss, at, BATCH, v);
 
-    double scale = 1e-14 * VectorSpace.norm(product);
+    double scale = 1e-13 * VectorSpace.norm(product);
     Params reverse = vhp(SoftmaxRegression::loss, at, BATCH, v);
     assertEquals(0, VectorSpace.norm(VectorSpace.plus(product, -1, reverse)), scale);
     Params linear =

@@ -1,0 +1,168 @@
+package org.autodiff4j.nd4j.kernel;
+
+import java.lang.ref.Reference;
+import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
+import org.autodiff4j.nd4j.Nd4jTensor;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.DType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes element by element in Java, through arrays of a few hundred elements, whose loops the
+ * compiler turns into vector code. Operands may have any strides and element types. For some
+ * hundred elements this costs less than calling a native kernel; large tensors are shared out among
+ * the threads of the common pool.
+ */
+final class Blocks {
+  /** From so many elements on, work is shared among threads. */
+  private static final int SHARED = 1 << 15;
+
+  private Blocks() {}
+
+  /** A loop {@code z[i] = f(x[i], y[i])}; functions of one variable ignore y. */
+  @FunctionalInterface
+  interface RealRow {
+    void run(double[] x, double[] y, double[] z, int n);
+  }
+
+  /** As {@link RealRow}, in single precision. */
+  @FunctionalInterface
+  interface FloatRow {
+    void run(float[] x, float[] y, float[] z, int n);
+  }
+
+  /** As {@link RealRow}, on integers modulo 2^64. */
+  @FunctionalInterface
+  interface IntegerRow {
+    void run(long[] x, long[] y, long[] z, int n);
+  }
+
+  /** The elements from one to another. */
+  @FunctionalInterface
+  private interface Section {
+    void run(long from, long to);
+  }
+
+  /**
+   * {@code z = f(x, y)} for real x and y, in double; z may have any element type.
+   *
+   * @param y null for a function of one variable
+   */
+  static void reals(RealRow f, Tensor x, @Nullable Tensor y, Nd4jTensor z) {
+    share(z.shape().elements(), (from, to) -> reals(f, x, y, z, from, to));
+    keep(x, y, z);
+  }
+
+  private static void reals(
+      RealRow f, Tensor x, @Nullable Tensor y, Nd4jTensor z, long from, long to) {
+    Scratch scratch = Scratch.get();
+    Reader left = scratch.open(0, x, from);
+    Reader right = y == null ? null : scratch.open(1, y, from);
+    DType dtype = z.dtype();
+    for (long at = from; at < to; at += Scratch.BLOCK) {
+      int n = (int) Math.min(Scratch.BLOCK, to - at);
+      left.reals(scratch.x, n);
+      if (right != null) {
+        right.reals(scratch.y, n);
+      }
+      f.run(scratch.x, scratch.y, scratch.z, n);
+      scratch.writeReals(dtype, z.address() + at * dtype.bytes(), n);
+    }
+  }
+
+  /** {@code z = f(x, y)} for f32 x, y and z. */
+  static void floats(FloatRow f, Tensor x, @Nullable Tensor y, Nd4jTensor z) {
+    share(z.shape().elements(), (from, to) -> floats(f, x, y, z, from, to));
+    keep(x, y, z);
+  }
+
+  private static void floats(
+      FloatRow f, Tensor x, @Nullable Tensor y, Nd4jTensor z, long from, long to) {
+    Scratch scratch = Scratch.get();
+    Reader left = scratch.open(0, x, from);
+    Reader right = y == null ? null : scratch.open(1, y, from);
+    for (long at = from; at < to; at += Scratch.BLOCK) {
+      int n = (int) Math.min(Scratch.BLOCK, to - at);
+      left.floats(scratch.fx, n);
+      if (right != null) {
+        right.floats(scratch.fy, n);
+      }
+      f.run(scratch.fx, scratch.fy, scratch.fz, n);
+      Transfer.putFloats(scratch.fz, z.address() + at * 4, n);
+    }
+  }
+
+  /** {@code z = f(x, y)} for integer or boolean x and y; z may have any element type. */
+  static void integers(IntegerRow f, Tensor x, @Nullable Tensor y, Nd4jTensor z) {
+    share(z.shape().elements(), (from, to) -> integers(f, x, y, z, from, to));
+    keep(x, y, z);
+  }
+
+  private static void integers(
+      IntegerRow f, Tensor x, @Nullable Tensor y, Nd4jTensor z, long from, long to) {
+    Scratch scratch = Scratch.get();
+    Reader left = scratch.open(0, x, from);
+    Reader right = y == null ? null : scratch.open(1, y, from);
+    DType dtype = z.dtype();
+    for (long at = from; at < to; at += Scratch.BLOCK) {
+      int n = (int) Math.min(Scratch.BLOCK, to - at);
+      left.integers(scratch.ix, n);
+      if (right != null) {
+        right.integers(scratch.iy, n);
+      }
+      f.run(scratch.ix, scratch.iy, scratch.iz, n);
+      scratch.writeIntegers(dtype, z.address() + at * dtype.bytes(), n);
+    }
+  }
+
+  /** {@code z = condition ? x : y}, bit by bit, for x, y and z of one type. */
+  static void select(Tensor condition, Tensor x, Tensor y, Nd4jTensor z) {
+    share(z.shape().elements(), (from, to) -> select(condition, x, y, z, from, to));
+    keep(x, y, z);
+    Reference.reachabilityFence(condition);
+  }
+
+  private static void select(
+      Tensor condition, Tensor x, Tensor y, Nd4jTensor z, long from, long to) {
+    Scratch scratch = Scratch.get();
+    Reader choice = scratch.open(0, condition, from);
+    Reader left = scratch.open(1, x, from);
+    Reader right = scratch.open(2, y, from);
+    int size = z.dtype().bytes();
+    for (long at = from; at < to; at += Scratch.BLOCK) {
+      int n = (int) Math.min(Scratch.BLOCK, to - at);
+      choice.integers(scratch.iw, n);
+      left.integers(scratch.ix, n);
+      right.integers(scratch.iy, n);
+      select(scratch.iw, scratch.ix, scratch.iy, scratch.iz, n);
+      scratch.writeBits(size, z.address() + at * size, n);
+    }
+  }
+
+  private static void select(long[] condition, long[] x, long[] y, long[] z, int n) {
+    for (int i = 0; i < n; i++) {
+      long mask = -condition[i];
+      z[i] = (x[i] & mask) | (y[i] & ~mask);
+    }
+  }
+
+  private static void share(long n, Section section) {
+    if (n < SHARED) {
+      section.run(0, n);
+      return;
+    }
+    int parts = ForkJoinPool.getCommonPoolParallelism() + 1;
+    long blocks = (n + Scratch.BLOCK - 1) / Scratch.BLOCK;
+    long part = (blocks + parts - 1) / parts * Scratch.BLOCK;
+    IntStream.range(0, parts)
+        .parallel()
+        .forEach(i -> section.run(Math.min(n, i * part), Math.min(n, (i + 1) * part)));
+  }
+
+  private static void keep(Tensor x, @Nullable Tensor y, Tensor z) {
+    Reference.reachabilityFence(x);
+    Reference.reachabilityFence(y);
+    Reference.reachabilityFence(z);
+  }
+}
