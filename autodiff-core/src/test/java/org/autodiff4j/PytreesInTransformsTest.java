@@ -64,7 +64,8 @@ class PytreesInTransformsTest {
         new Case("map with integer keys", Map.of(10, X, 9, X.neg())),
         new Case("array", new Tensor[] {X, X.square()}),
         new Case("array of records", new Layer[] {biased, plain}),
-        new Case("nested generic", new Tagged<>(List.of(biased, plain), 2, Map.of("k", List.of(plain)))),
+        new Case(
+            "nested generic", new Tagged<>(List.of(biased, plain), 2, Map.of("k", List.of(plain)))),
         new Case("generic of tensors", new Tagged<>(X, 1, Map.of("z", X, "y", Tensor.scalar(1.0)))),
         new Case("record without tensors beside one", List.of(new Nothing("a"), X)),
         new Case("no tensors at all", new Nothing("empty")),
@@ -149,10 +150,8 @@ class PytreesInTransformsTest {
     Object back = vjp(f, x).pullback(Map.of("square", v, "same", v));
     assertTreesClose(Pytree.map((a, b) -> a.mul(2).add(1).mul(b), x, v), back);
     Function<Object, Object> linear = p -> elementwise(p, leaf -> leaf.mul(4));
-    assertTreesClose(
-        elementwise(v, leaf -> leaf.mul(4)), linearTranspose(linear, x).apply(v));
-    assertEquals(
-        2 * Pytree.flatten(x).leaves().length, graph(f, x).outputs().size());
+    assertTreesClose(elementwise(v, leaf -> leaf.mul(4)), linearTranspose(linear, x).apply(v));
+    assertEquals(2 * Pytree.flatten(x).leaves().length, graph(f, x).outputs().size());
   }
 
   @ParameterizedTest
@@ -209,8 +208,7 @@ class PytreesInTransformsTest {
     Map<String, List<Tensor>> x = Map.of("used", List.of(X), "unused", List.of(X, X));
     Map<String, List<Tensor>> g =
         grad((Map<String, List<Tensor>> p) -> p.get("used").get(0).sum()).apply(x);
-    assertEquals(
-        List.of(Literal.zero(X.type()), Literal.zero(X.type())), g.get("unused"));
+    assertEquals(List.of(Literal.zero(X.type()), Literal.zero(X.type())), g.get("unused"));
   }
 
   @Test
@@ -218,12 +216,11 @@ class PytreesInTransformsTest {
     // The function may take its argument apart by its own classes: records stay records.
     Tagged<Layer> x = new Tagged<>(new Layer(X, Optional.empty(), "tanh"), 3, Map.of());
     Tagged<Layer> g =
-        grad(
-                (Tagged<Layer> t) -> {
-                  Layer layer = t.content();
-                  Tensor y = layer.activation().equals("tanh") ? layer.w().mul(2) : layer.w();
-                  return y.sum().mul(t.version());
-                })
+        grad((Tagged<Layer> t) -> {
+              Layer layer = t.content();
+              Tensor y = layer.activation().equals("tanh") ? layer.w().mul(2) : layer.w();
+              return y.sum().mul(t.version());
+            })
             .apply(x);
     assertTreesClose(new Tagged<>(new Layer(X.like(6), Optional.empty(), "tanh"), 3, Map.of()), g);
   }

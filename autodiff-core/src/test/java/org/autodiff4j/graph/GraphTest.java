@@ -94,7 +94,9 @@ class GraphTest {
     assertEquals(2, count("contract", graph(GraphTest::loss, NETWORK, x)));
     assertEquals(5, count("contract", graph(grad(GraphTest::loss), NETWORK, x)));
     Graph hvp =
-        graph((List<Network> p) -> hvp(GraphTest::loss, p.get(0), x, p.get(1)), List.of(NETWORK, NETWORK));
+        graph(
+            (List<Network> p) -> hvp(GraphTest::loss, p.get(0), x, p.get(1)),
+            List.of(NETWORK, NETWORK));
     assertEquals(11, count("contract", hvp));
   }
 
@@ -141,10 +143,7 @@ class GraphTest {
   void jvpInOneOfTwoArguments_leavesTheOtherOut() {
     Function<Layer, Tensor> f = p -> p.w().mul(p.b()).add(p.b().exp());
     Graph graph =
-        graph(
-            (Tensor dw) ->
-                jvp(f, new Layer(X, X), new Layer(dw, Tensor.zeros(3))).tangent(),
-            X);
+        graph((Tensor dw) -> jvp(f, new Layer(X, X), new Layer(dw, Tensor.zeros(3))).tangent(), X);
     assertEquals(
         """
         { a:f64[3] ; k0:f64[3] ->
@@ -156,11 +155,9 @@ class GraphTest {
 
   @Test
   void gradOfLinearFunction_isAConstant() {
+    assertEquals("{ a:f64[3] ->\n  return 1.0:f64[3] }\n", graph(grad(x -> x.sum()), X).toString());
     assertEquals(
-        "{ a:f64[3] ->\n  return 1.0:f64[3] }\n", graph(grad(x -> x.sum()), X).toString());
-    assertEquals(
-        "{ a:f64[3] ->\n  return 0.25:f64[3] }\n",
-        graph(grad(x -> x.sum().div(4)), X).toString());
+        "{ a:f64[3] ->\n  return 0.25:f64[3] }\n", graph(grad(x -> x.sum().div(4)), X).toString());
   }
 
   @Test
@@ -220,7 +217,10 @@ class GraphTest {
         Named.of("quotient", x -> x.div(x.square().add(1)).sum()),
         Named.of("softmax", x -> x.sub(x.logSumExp()).exp().mul(X).sum()),
         Named.of("where", x -> Tensors.where(x.gt(0), x.exp(), x).mean()),
-        Named.of("shapes", x -> Tensors.concat(0, x, x.flip()).slice(0, 1, 5).pad(Padding.of(1, 1)).square().sum()),
+        Named.of(
+            "shapes",
+            x ->
+                Tensors.concat(0, x, x.flip()).slice(0, 1, 5).pad(Padding.of(1, 1)).square().sum()),
         Named.of("gather", x -> x.gather(0, Tensor.of(0, 0, 2)).prod()),
         Named.of("rules", x -> square.apply(rule.apply(x)).sum()),
         Named.of("outer product", x -> x.expandDims(1).mul(x).tanh().sum()));
@@ -302,8 +302,7 @@ class GraphTest {
                 (Tensor x) -> {
                   Tensor y = x.slice(0, 0, 2).pad(Padding.of(0, 1));
                   Tensor z = y.gather(0, Tensor.of(1, 0)).mul(3);
-                  return List.of(
-                      X.mul(z.sum()), X, Tensor.full(TensorType.of(DType.INT64), 7));
+                  return List.of(X.mul(z.sum()), X, Tensor.full(TensorType.of(DType.INT64), 7));
                 },
                 X)
             .toString());
@@ -312,7 +311,8 @@ class GraphTest {
   @Test
   void print_noInputsOrSteps_isStillAProgram() {
     assertEquals(
-        "{ ->\n  return 2.0 }\n", graph((List<Tensor> x) -> Tensor.scalar(2.0), List.of()).toString());
+        "{ ->\n  return 2.0 }\n",
+        graph((List<Tensor> x) -> Tensor.scalar(2.0), List.of()).toString());
   }
 
   @Test
@@ -328,7 +328,9 @@ class GraphTest {
             },
             X);
     assertTrue(
-        graph.toString().contains("  z:f64[3] = sin y\n  aa:f64[3] = sin z\n  ab:f64[3] = sin aa\n"),
+        graph
+            .toString()
+            .contains("  z:f64[3] = sin y\n  aa:f64[3] = sin z\n  ab:f64[3] = sin aa\n"),
         graph::toString);
   }
 
@@ -371,8 +373,12 @@ class GraphTest {
     Graph graph = new Graph(List.of(A), List.of(sine(B, B)), List.of(B), 2);
     assertError(
         IllegalStateException.class,
-        "Malformed graph: Variable[type=f64[3], slot=1] is used by sin before it is defined:\n"
-            + "{ a:f64[3] ->\n  b:f64[3] = sin b\n  return b }\n",
+        """
+        Malformed graph: Variable[type=f64[3], slot=1] is used by sin before it is defined:
+        { a:f64[3] ->
+          b:f64[3] = sin b
+          return b }
+        """,
         () -> GraphChecker.check(graph));
   }
 
@@ -381,8 +387,12 @@ class GraphTest {
     Graph graph = new Graph(List.of(A), List.of(sine(A, A)), List.of(A), 2);
     assertError(
         IllegalStateException.class,
-        "Malformed graph: Variable[type=f64[3], slot=0] is defined again in sin:\n"
-            + "{ a:f64[3] ->\n  a:f64[3] = sin a\n  return a }\n",
+        """
+        Malformed graph: Variable[type=f64[3], slot=0] is defined again in sin:
+        { a:f64[3] ->
+          a:f64[3] = sin a
+          return a }
+        """,
         () -> GraphChecker.check(graph));
   }
 
@@ -392,8 +402,12 @@ class GraphTest {
     Graph graph = new Graph(List.of(A), List.of(sine(A, scalar)), List.of(scalar), 2);
     assertError(
         IllegalStateException.class,
-        "Malformed graph: sin gives [f64[3]], not [f64[]]:\n"
-            + "{ a:f64[3] ->\n  b:f64[] = sin a\n  return b }\n",
+        """
+        Malformed graph: sin gives [f64[3]], not [f64[]]:
+        { a:f64[3] ->
+          b:f64[] = sin a
+          return b }
+        """,
         () -> GraphChecker.check(graph));
   }
 

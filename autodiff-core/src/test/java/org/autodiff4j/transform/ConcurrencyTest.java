@@ -39,8 +39,7 @@ class ConcurrencyTest {
   private static final int THREADS = 8;
   private static final int ROUNDS = 150;
 
-  private static final TensorFunction SINE =
-      customJvp(Tensor::sin, (x, y, dx) -> dx.mul(x.cos()));
+  private static final TensorFunction SINE = customJvp(Tensor::sin, (x, y, dx) -> dx.mul(x.cos()));
   private static final TensorFunction SQUARE =
       customVjp(Tensor::square, x -> new WithAux<>(x.square(), x), (x, ct) -> ct.mul(x).mul(2));
 
@@ -75,8 +74,7 @@ class ConcurrencyTest {
   /** A random transform of a random function at a random point; the same for the same seed. */
   private static String result(long seed) {
     Random random = new Random(seed);
-    Tensor x =
-        Tensor.of(random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
+    Tensor x = Tensor.of(random.nextGaussian(), random.nextGaussian(), random.nextGaussian());
     TensorFunction f = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
     return TRANSFORMS.get(random.nextInt(TRANSFORMS.size())).apply(f).apply(x).toString();
   }
@@ -112,7 +110,9 @@ class ConcurrencyTest {
           StringBuilder text = new StringBuilder();
           for (int i = 0; i < ROUNDS; i++) {
             Tensor ct = x.add(i);
-            text.append(vjp.pullback(ct)).append(linear.pushforward(ct)).append(transpose.apply(ct));
+            text.append(vjp.pullback(ct))
+                .append(linear.pushforward(ct))
+                .append(transpose.apply(ct));
           }
           return text.toString();
         };
@@ -138,11 +138,9 @@ class ConcurrencyTest {
     TensorFunction f =
         x ->
             x.mul(
-                supply(
-                    () -> grad(y -> supply(() -> x.mul(y.square()))).apply(Tensor.scalar(3.0))));
+                supply(() -> grad(y -> supply(() -> x.mul(y.square()))).apply(Tensor.scalar(3.0))));
     assertEquals(24, grad(f).apply(Tensor.scalar(2.0)).toDouble(), 1e-12);
-    assertEquals(
-        24, jvp(f, Tensor.scalar(2.0), Tensor.scalar(1.0)).tangent().toDouble(), 1e-12);
+    assertEquals(24, jvp(f, Tensor.scalar(2.0), Tensor.scalar(1.0)).tangent().toDouble(), 1e-12);
   }
 
   @Test

@@ -138,8 +138,7 @@ class CustomJvpTest {
   void customJvp_javaBranches_seePrimals() {
     TensorFunction f =
         customJvp(
-            x -> x.toDouble() > 0 ? x : x.neg(),
-            (x, y, dx) -> x.toDouble() > 0 ? dx : dx.neg());
+            x -> x.toDouble() > 0 ? x : x.neg(), (x, y, dx) -> x.toDouble() > 0 ? dx : dx.neg());
     assertNumbers(grad(f).apply(Tensor.scalar(-2.0)), -1);
     assertNumbers(jvp(f, Tensor.scalar(2.0), Tensor.scalar(1.0)).tangent(), 1);
   }
@@ -166,8 +165,7 @@ class CustomJvpTest {
   void customJvp_appliedInsideItsOwnRule_nests() {
     TensorFunction inner = customJvp(Tensor::sin, (x, y, dx) -> dx.mul(x.cos()));
     TensorFunction outer =
-        customJvp(
-            x -> inner.apply(x).square(), (x, y, dx) -> dx.mul(inner.apply(x.mul(2))));
+        customJvp(x -> inner.apply(x).square(), (x, y, dx) -> dx.mul(inner.apply(x.mul(2))));
     GradientChecks.of(outer).at(X).order(3).directions(1).run().requirePassed();
   }
 
@@ -175,11 +173,10 @@ class CustomJvpTest {
   void customJvp_closedOverValueOfAnOuterTransform_isDifferentiatedOutside() {
     // f(x) = a·x with a rule that knows a: d/da d/dx = 1
     Tensor g =
-        grad(
-                (Tensor a) -> {
-                  TensorFunction f = customJvp(x -> x.mul(a), (x, y, dx) -> dx.mul(a));
-                  return grad(f).apply(Tensor.scalar(5.0)).square();
-                })
+        grad((Tensor a) -> {
+              TensorFunction f = customJvp(x -> x.mul(a), (x, y, dx) -> dx.mul(a));
+              return grad(f).apply(Tensor.scalar(5.0)).square();
+            })
             .apply(Tensor.scalar(3.0));
     assertNumbers(g, 6);
   }
@@ -280,7 +277,9 @@ class CustomJvpTest {
       Class<? extends AutodiffException> type, int line, String message, TensorFunction f) {
     for (Runnable use :
         List.<Runnable>of(
-            () -> jvp(f, X, DX), () -> vjp(f, X), () -> jvp((Tensor x) -> grad(v -> f.apply(v).sum()).apply(x), X, DX))) {
+            () -> jvp(f, X, DX),
+            () -> vjp(f, X),
+            () -> jvp((Tensor x) -> grad(v -> f.apply(v).sum()).apply(x), X, DX))) {
       AutodiffException error = assertThrows(AutodiffException.class, use::run);
       assertEquals("customJvp at CustomJvpTest.java:" + line + message, error.getMessage());
       assertEquals(type, error.getClass());
@@ -421,11 +420,10 @@ class CustomJvpTest {
 
   @Test
   void closedOverValueThatIsDifferentiated_isRefused() {
-    int line = line() + 4;
+    int line = line() + 3;
     TensorFunction f =
         a -> {
-          TensorFunction product =
-              customJvp(x -> x.mul(a), (x, y, dx) -> dx.mul(a));
+          TensorFunction product = customJvp(x -> x.mul(a), (x, y, dx) -> dx.mul(a));
           return product.apply(a.sin());
         };
     for (String transform : List.of("jvp", "vjp")) {

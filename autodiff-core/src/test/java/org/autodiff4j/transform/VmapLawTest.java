@@ -60,7 +60,8 @@ class VmapLawTest {
     TensorFunction sharedResidual =
         customVjp(
             x -> x.mul(V), x -> new WithAux<>(x.mul(V), V), (kept, ct) -> ct.mul(kept).mul(2));
-    TensorFunction nested = customJvp(x -> tripled.apply(x), (x, y, dx) -> wrongSine.apply(x).mul(dx));
+    TensorFunction nested =
+        customJvp(x -> tripled.apply(x), (x, y, dx) -> wrongSine.apply(x).mul(dx));
     return List.of(
         new Named("polynomial", x -> x.matmul(A).mul(x).sum()),
         new Named("softmax-like", x -> x.logSumExp().sub(x.at(1))),
@@ -94,8 +95,7 @@ class VmapLawTest {
       all.add(new Named("pushforward of " + named, x -> linearize(f, x).pushforward(x)));
       all.add(new Named("pullback of " + named, x -> vjp(f, x).pullback(x.sum())));
     }
-    all.add(
-        new Named("linearTranspose", x -> linearTranspose((Tensor v) -> v.mul(x), x).apply(x)));
+    all.add(new Named("linearTranspose", x -> linearTranspose((Tensor v) -> v.mul(x), x).apply(x)));
     return all.stream();
   }
 
