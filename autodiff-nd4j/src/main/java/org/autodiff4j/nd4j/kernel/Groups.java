@@ -17,6 +17,9 @@ import org.autodiff4j.types.TensorType;
  * the elements of neither groups nor results are adjacent, a copy is made in which groups are.
  */
 final class Groups {
+  /** Longer axes are not joined, so that loops in steps cannot overflow. */
+  private static final int LONGEST = 1 << 30;
+
   private final Nd4jTensor x;
   private final Axes axes;
   private final Loops kept;
@@ -58,9 +61,7 @@ final class Groups {
 
     void add(int size, long stride) {
       int last = rank - 1;
-      if (rank > 0
-          && strides[last] == stride * size
-          && (long) sizes[last] * size <= Integer.MAX_VALUE) {
+      if (rank > 0 && strides[last] == stride * size && (long) sizes[last] * size <= LONGEST) {
         sizes[last] *= size;
         strides[last] = stride;
       } else {

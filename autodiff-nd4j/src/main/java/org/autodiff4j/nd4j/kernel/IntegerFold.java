@@ -8,8 +8,8 @@ final class IntegerFold implements Fold {
   private final Operation operation;
   private final DType dtype;
   private final long factor;
-  private final long[] row = new long[ROW];
-  private final long[] results = new long[ROW];
+  private long[] row = {};
+  private long[] results = {};
 
   /** How two integers become one. */
   enum Operation {
@@ -34,11 +34,13 @@ final class IntegerFold implements Fold {
 
   @Override
   public void start(int n) {
+    results = results.length < n ? new long[n] : results;
     Arrays.fill(results, 0, n, operation.unit);
   }
 
   @Override
   public void rows(long x, int n, long step, int k) {
+    readyRow(Math.min(ROW, k));
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < k; j += ROW) {
         int m = Math.min(ROW, k - j);
@@ -46,6 +48,10 @@ final class IntegerFold implements Fold {
         results[i] = foldRow(results[i], m);
       }
     }
+  }
+
+  private void readyRow(int n) {
+    row = row.length < n ? new long[n] : row;
   }
 
   private long foldRow(long start, int n) {
@@ -77,6 +83,7 @@ final class IntegerFold implements Fold {
 
   @Override
   public void columns(long x, int m, long step, int n) {
+    readyRow(n);
     for (int j = 0; j < m; j++) {
       Rows.get(dtype, x + j * step, row, n);
       foldColumns(n);

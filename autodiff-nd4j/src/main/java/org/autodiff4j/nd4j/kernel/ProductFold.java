@@ -6,8 +6,8 @@ import org.autodiff4j.types.DType;
 /** Products of real numbers, in double, rounded once. */
 final class ProductFold implements Fold {
   private final DType dtype;
-  private final double[] row = new double[ROW];
-  private final double[] products = new double[ROW];
+  private double[] row = {};
+  private double[] products = {};
 
   ProductFold(DType dtype) {
     this.dtype = dtype;
@@ -15,11 +15,13 @@ final class ProductFold implements Fold {
 
   @Override
   public void start(int n) {
+    products = products.length < n ? new double[n] : products;
     Arrays.fill(products, 0, n, 1);
   }
 
   @Override
   public void rows(long x, int n, long step, int k) {
+    readyRow(Math.min(ROW, k));
     int size = dtype.bytes();
     for (int i = 0; i < n; i++) {
       double product = products[i];
@@ -34,8 +36,13 @@ final class ProductFold implements Fold {
     }
   }
 
+  private void readyRow(int n) {
+    row = row.length < n ? new double[n] : row;
+  }
+
   @Override
   public void columns(long x, int m, long step, int n) {
+    readyRow(n);
     for (int j = 0; j < m; j++) {
       Rows.get(dtype, x + j * step, row, n);
       for (int i = 0; i < n; i++) {

@@ -118,14 +118,15 @@ final class SumFold implements Fold {
   }
 
   private void multiply(long x, int n, int k, boolean transposed, int stride) {
-    if (state == State.EMPTY) {
-      Blas.gemv(dtype, n, k, x, transposed, stride, ones, 1, product);
-      state = State.IN_PRODUCT;
-      return;
+    if (state != State.EMPTY) {
+      open(n);
     }
-    open(n);
     Blas.gemv(dtype, n, k, x, transposed, stride, ones, 1, product);
-    addFew(product, n, size, 1, size);
+    if (state == State.EMPTY) {
+      state = State.IN_PRODUCT;
+    } else {
+      addFew(product, n, size, 1, size);
+    }
   }
 
   private void addFew(long x, int n, long step, int k, long innerStep) {

@@ -31,7 +31,7 @@ class IndexingKernelsTest {
     long[] values = stored.toLongArray();
     int[] narrow = new int[values.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = Math.floorMod(values[i] + random.below(100), 2 * n) - n;
+      values[i] = Math.floorMod(values[i] + random.below(100), 2L * n) - n;
       narrow[i] = (int) values[i];
     }
     Nd4jTensor plain =
