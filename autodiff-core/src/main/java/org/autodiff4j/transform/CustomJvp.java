@@ -57,7 +57,7 @@ public final class CustomJvp implements Call {
 
   @Override
   public TensorType[] outputTypes(TensorType[] inputs) {
-    return Tracing.outputTypes(label, f, inputs);
+    return Typing.of(label, f, inputs);
   }
 
   @Override

@@ -56,7 +56,7 @@ public final class CustomVjp implements Call {
 
   @Override
   public TensorType[] outputTypes(TensorType[] inputs) {
-    return Tracing.outputTypes(label, f, inputs);
+    return Typing.of(label, f, inputs);
   }
 
   @Override
@@ -135,6 +135,11 @@ public final class CustomVjp implements Call {
     @Override
     public boolean isRecorded() {
       return true;
+    }
+
+    @Override
+    public boolean isLinearIn(int input) {
+      return input >= residuals;
     }
 
     @Override

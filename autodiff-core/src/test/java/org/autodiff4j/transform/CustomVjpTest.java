@@ -190,6 +190,17 @@ class CustomVjpTest {
   }
 
   @Test
+  void customVjp_linearMapAtAPointThatVaries_isNotLinear() {
+    AutodiffException error =
+        assertThrows(
+            DerivativeException.class,
+            () -> linearTranspose((Tensor dx) -> jvp(TRIPLED, dx, dx).tangent(), X));
+    assertEquals(
+        "linearTranspose: the function is not linear: customVjp is applied to the input.",
+        error.getMessage().replaceFirst(" at CustomVjpTest.java:\\d+", ""));
+  }
+
+  @Test
   void customVjp_residualOfAnyTree_isGivenBack() {
     TensorFunction f =
         customVjp(
