@@ -60,8 +60,7 @@ class RandomProgramsTest {
   @ParameterizedTest
   @MethodSource("programs")
   void derivatives_randomProgram_passAllChecksToOrderTwo(TensorFunction f) {
-    GradientReport report =
-        GradientChecks.of(f).at(X).order(2).directions(1).tolerance(1e-5).run();
+    GradientReport report = GradientChecks.of(f).at(X).order(2).directions(1).tolerance(1e-5).run();
     assertTrue(report.passed(), report::toString);
   }
 
