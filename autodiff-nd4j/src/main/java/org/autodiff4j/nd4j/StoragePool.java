@@ -28,7 +28,7 @@ final class StoragePool {
   private static final int MEDIUM_SLAB = 8192;
   private static final int BUCKETS = 256;
   private static final long LEAST_HEADROOM = 256L << 20;
-  private static final long MOST_HEADROOM = 1L << 30;
+  private static final long MOST_HEADROOM = 512L << 20;
 
   private static final StoragePool SHARED = new StoragePool();
 
