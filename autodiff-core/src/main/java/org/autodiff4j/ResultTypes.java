@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.autodiff4j.Treed.Tree;
 import org.autodiff4j.tensor.Tensor;
-import org.autodiff4j.transform.Tracing;
+import org.autodiff4j.transform.Typing;
 import org.autodiff4j.tree.TreeStructure;
 import org.autodiff4j.types.TensorType;
 import org.autodiff4j.types.TraceException;
 
 /**
  * Structure and types of a function's results, to hold what a rule returns in its place against.
- * Found once for each kind of argument, by recording the function instead of running it; nothing is
- * known of one that reads numbers, whose results' shapes may depend on them.
+ * Found once for each kind of argument, by running the function on types alone; nothing is known of
+ * one that reads numbers, whose results' shapes may depend on them.
  */
 final class ResultTypes<P, R> {
   private final String name;
@@ -36,17 +36,17 @@ final class ResultTypes<P, R> {
     Kind kind = new Kind(argument.structure(), types(argument.leaves()));
     Optional<Tree<R>> expected = known.get(kind);
     if (expected == null) {
-      expected = recorded(argument);
+      expected = typed(argument);
       known.put(kind, expected);
     }
     expected.ifPresent(result -> result.like(name, what, "the function's result", value));
   }
 
-  private Optional<Tree<R>> recorded(Tree<P> argument) {
+  private Optional<Tree<R>> typed(Tree<P> argument) {
     Treed<P, R> probe = Treed.of(name, f, argument.build(argument.leaves()));
     TensorType[] types = types(argument.leaves()).toArray(TensorType[]::new);
     try {
-      Tracing.graph(name, probe, types);
+      Typing.of(name, probe, types);
     } catch (TraceException e) {
       return Optional.empty();
     }

@@ -6,12 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import org.autodiff4j.Dual;
 import org.autodiff4j.Vjp;
 import org.autodiff4j.check.GradientReport.Row;
 import org.autodiff4j.tensor.Tensor;
-import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.Shape;
 
 /** Compares derivatives along random directions, and keeps the worst row of each comparison. */
@@ -24,7 +22,7 @@ final class Comparison {
 
   private final int directions;
   private final double tolerance;
-  private final Random random;
+  private final Directions random;
 
   /** Whether elements must be moved by less than their own size, as for the logarithm. */
   private boolean nearEdge;
@@ -34,7 +32,7 @@ final class Comparison {
   Comparison(int directions, long seed, double tolerance) {
     this.directions = directions;
     this.tolerance = tolerance;
-    this.random = new Random(seed);
+    this.random = new Directions(seed);
   }
 
   List<Row> rows() {
@@ -47,7 +45,7 @@ final class Comparison {
     Vjp<List<Tensor>, List<Tensor>> vjp = f.vjp();
     values(f, "primal of vjp", vjp.primal(), y);
     for (int k = 0; k < directions; k++) {
-      List<Tensor> ct = normal(y);
+      List<Tensor> ct = random.normal(y);
       List<Tensor> back = vjp.pullback(ct);
       for (int leaf = 0; leaf < f.x().size(); leaf++) {
         if (f.x().get(leaf).shape().elements() > 0) {
@@ -56,18 +54,18 @@ final class Comparison {
       }
     }
     if (order > 1) {
-      derivatives(f.along(direction(f.x(), -1)), order - 1);
-      derivatives(f.backFrom(normal(y)), order - 1);
+      derivatives(f.along(random.along(f.x(), -1)), order - 1);
+      derivatives(f.backFrom(random.normal(y)), order - 1);
     }
   }
 
   private void along(LeafFunction f, int leaf, List<Tensor> y, List<Tensor> ct, Tensor back) {
-    List<Tensor> v = direction(f.x(), leaf);
+    List<Tensor> v = random.along(f.x(), leaf);
     if (nearEdge || !differences(f, leaf, y, v, false)) {
       nearEdge = true;
-      differences(f, leaf, y, toEachElementsSize(f.x(), v), true);
+      differences(f, leaf, y, Directions.toEachElementsSize(f.x(), v), true);
     }
-    transposed(f, leaf, y, ct, back, v.get(leaf), numbers(f.jvp(v).tangent()));
+    transposed(f, leaf, y, ct, back, v.get(leaf), Numbers.of(f.jvp(v).tangent()));
   }
 
   /**
@@ -77,9 +75,10 @@ final class Comparison {
   private boolean differences(
       LeafFunction f, int leaf, List<Tensor> y, List<Tensor> v, boolean anywhere) {
     Dual<List<Tensor>> dual = f.jvp(v);
-    double[][] dy = numbers(dual.tangent());
+    double[][] dy = Numbers.of(dual.tangent());
     Remainders[] remainders =
-        Remainders.of(h -> numbers(f.f().apply(moved(f.x(), v, h))), numbers(y), dy);
+        Remainders.of(
+            h -> Numbers.of(f.f().apply(Directions.moved(f.x(), v, h))), Numbers.of(y), dy);
     if (!anywhere && !Arrays.stream(remainders).allMatch(Remainders::isFinite)) {
       return false;
     }
@@ -96,8 +95,8 @@ final class Comparison {
   private void differences(
       LeafFunction f, int leaf, int result, Shape shape, double[] dy, Remainders remainders) {
     double[] quotient = remainders.difference();
-    int at = worst(dy, quotient);
-    double scale = Math.max(greatest(dy), greatest(quotient));
+    int at = Numbers.worst(dy, quotient);
+    double scale = Math.max(Numbers.greatest(dy), Numbers.greatest(quotient));
     double error = Math.abs(dy[at] - quotient[at]);
     double p = remainders.order();
     boolean finite = remainders.isFiniteNearby();
@@ -109,10 +108,10 @@ final class Comparison {
             f.arguments().get(leaf),
             f.results().get(result),
             "jvp = difference",
-            index(at, shape),
+            Numbers.index(at, shape),
             dy[at],
             quotient[at],
-            relative(error, scale),
+            Numbers.relative(error, scale),
             finite ? remainder(p) : "not finite nearby",
             passed));
   }
@@ -146,7 +145,7 @@ final class Comparison {
     }
     double[] b = back.toArray();
     double[] u = v.toArray();
-    double reverse = dot(b, u);
+    double reverse = Numbers.dot(b, u);
     for (int j = 0; j < u.length; j++) {
       scale = Math.max(scale, Math.abs(b[j] * u[j]));
     }
@@ -157,10 +156,10 @@ final class Comparison {
     String path = f.arguments().get(leaf);
     if (!passed && b.length <= SEARCHED) {
       double[] row = new double[b.length];
-      Arrays.setAll(row, i -> dot(ct, f.jvp(unit(f.x(), leaf, i)).tangent()));
-      int at = worst(b, row);
-      scale = Math.max(greatest(b), greatest(row));
-      String index = index(at, back.shape());
+      Arrays.setAll(row, i -> Numbers.dot(ct, f.jvp(Directions.unit(f.x(), leaf, i)).tangent()));
+      int at = Numbers.worst(b, row);
+      scale = Math.max(Numbers.greatest(b), Numbers.greatest(row));
+      String index = Numbers.index(at, back.shape());
       add(
           new Row(
               f.name(),
@@ -170,7 +169,7 @@ final class Comparison {
               index,
               b[at],
               row[at],
-              relative(b[at] - row[at], scale),
+              Numbers.relative(b[at] - row[at], scale),
               "",
               false));
     } else {
@@ -183,7 +182,7 @@ final class Comparison {
               "",
               reverse,
               forward,
-              relative(error, scale),
+              Numbers.relative(error, scale),
               "",
               passed));
     }
@@ -195,8 +194,8 @@ final class Comparison {
       double[] a = values.get(i).toArray();
       double[] b = expected.get(i).toArray();
       if (b.length > 0) {
-        int at = worst(a, b);
-        double scale = Math.max(greatest(a), greatest(b));
+        int at = Numbers.worst(a, b);
+        double scale = Math.max(Numbers.greatest(a), Numbers.greatest(b));
         double error = Math.abs(a[at] - b[at]);
         add(
             new Row(
@@ -204,10 +203,10 @@ final class Comparison {
                 "all",
                 f.results().get(i),
                 check,
-                index(at, expected.get(i).shape()),
+                Numbers.index(at, expected.get(i).shape()),
                 a[at],
                 b[at],
-                relative(error, scale),
+                Numbers.relative(error, scale),
                 "",
                 error <= tolerance * scale));
       }
@@ -229,14 +228,14 @@ final class Comparison {
     double[] values = new double[directions];
     double[] expected = new double[directions];
     for (int k = 0; k < directions; k++) {
-      List<Tensor> v = direction(f.x(), leaf);
-      values[k] = dot(g, v.get(leaf).toArray());
+      List<Tensor> v = random.along(f.x(), leaf);
+      values[k] = Numbers.dot(g, v.get(leaf).toArray());
       expected[k] = f.jvp(v).tangent().get(0).toDouble();
     }
-    double ratio = dot(values, expected) / dot(expected, expected);
+    double ratio = Numbers.dot(values, expected) / Numbers.dot(expected, expected);
     String remark = Double.isFinite(ratio) ? String.format(Locale.ROOT, "ratio %.6g", ratio) : "";
-    int at = worst(values, expected);
-    double scale = Math.max(greatest(values), greatest(expected));
+    int at = Numbers.worst(values, expected);
+    double scale = Math.max(Numbers.greatest(values), Numbers.greatest(expected));
     double error = Math.abs(values[at] - expected[at]);
     String path = f.arguments().get(leaf);
     if (error <= tolerance * scale + rounding) {
@@ -249,26 +248,26 @@ final class Comparison {
               "",
               values[at],
               expected[at],
-              relative(error, scale),
+              Numbers.relative(error, scale),
               remark,
               true));
       return;
     }
     Tensor x = f.x().get(leaf);
     double[] reverse = f.vjp().pullback(List.of(Tensor.scalar(1.0))).get(leaf).toArray();
-    int element = worst(g, reverse);
-    double slope = f.jvp(unit(f.x(), leaf, element)).tangent().get(0).toDouble();
-    scale = Math.max(greatest(g), greatest(reverse));
+    int element = Numbers.worst(g, reverse);
+    double slope = f.jvp(Directions.unit(f.x(), leaf, element)).tangent().get(0).toDouble();
+    scale = Math.max(Numbers.greatest(g), Numbers.greatest(reverse));
     add(
         new Row(
             "f",
             path,
             "",
             "gradient = jvp",
-            index(element, x.shape()),
+            Numbers.index(element, x.shape()),
             g[element],
             slope,
-            relative(g[element] - slope, scale),
+            Numbers.relative(g[element] - slope, scale),
             remark,
             false));
   }
@@ -281,126 +280,5 @@ final class Comparison {
             known.passed() != other.passed()
                 ? (known.passed() ? other : known)
                 : (other.error() > known.error() ? other : known));
-  }
-
-  // ---- Directions and numbers ----
-
-  /** Random tangents of the size of the leaves' elements: of one leaf, or of all for -1. */
-  private List<Tensor> direction(List<Tensor> x, int leaf) {
-    List<Tensor> result = new ArrayList<>();
-    for (int i = 0; i < x.size(); i++) {
-      double[] numbers = x.get(i).toArray();
-      double[] v = new double[numbers.length];
-      if (leaf < 0 || i == leaf) {
-        double size = Math.sqrt(dot(numbers, numbers) / numbers.length);
-        for (int j = 0; j < v.length; j++) {
-          v[j] = random.nextGaussian() * (size > 0 ? size : 1);
-        }
-      }
-      result.add(Tensor.of(x.get(i).shape(), v));
-    }
-    return result;
-  }
-
-  private List<Tensor> normal(List<Tensor> like) {
-    List<Tensor> result = new ArrayList<>();
-    for (Tensor tensor : like) {
-      double[] values = new double[tensor.shape().length()];
-      Arrays.setAll(values, i -> random.nextGaussian());
-      result.add(Tensor.of(tensor.shape(), values));
-    }
-    return result;
-  }
-
-  /** A direction with steps of each element's own size, which stay on its side of 0. */
-  private static List<Tensor> toEachElementsSize(List<Tensor> x, List<Tensor> v) {
-    List<Tensor> result = new ArrayList<>();
-    for (int i = 0; i < x.size(); i++) {
-      Tensor size = x.get(i).abs();
-      Tensor mean = size.square().mean().sqrt();
-      Tensor unit = v.get(i).div(Tensors.where(mean.eq(0), mean.like(1), mean));
-      result.add(unit.mul(Tensors.where(size.eq(0), mean, size)));
-    }
-    return result;
-  }
-
-  private static List<Tensor> unit(List<Tensor> x, int leaf, int element) {
-    List<Tensor> result = new ArrayList<>();
-    for (int i = 0; i < x.size(); i++) {
-      double[] numbers = new double[x.get(i).shape().length()];
-      if (i == leaf) {
-        numbers[element] = 1;
-      }
-      result.add(Tensor.of(x.get(i).shape(), numbers));
-    }
-    return result;
-  }
-
-  private static List<Tensor> moved(List<Tensor> x, List<Tensor> v, double h) {
-    List<Tensor> result = new ArrayList<>();
-    for (int i = 0; i < x.size(); i++) {
-      result.add(x.get(i).add(v.get(i).mul(h)));
-    }
-    return result;
-  }
-
-  private static double[][] numbers(List<Tensor> leaves) {
-    return leaves.stream().map(Tensor::toArray).toArray(double[][]::new);
-  }
-
-  private static double dot(List<Tensor> a, List<Tensor> b) {
-    double sum = 0;
-    for (int i = 0; i < a.size(); i++) {
-      sum += dot(a.get(i).toArray(), b.get(i).toArray());
-    }
-    return sum;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  private static double relative(double difference, double scale) {
-    return difference == 0 ? 0 : Math.abs(difference) / scale;
-  }
-
-  /** The greatest absolute value; NaN if there is a NaN. */
-  private static double greatest(double[] values) {
-    double greatest = 0;
-    for (double value : values) {
-      greatest = Math.max(greatest, Math.abs(value));
-    }
-    return greatest;
-  }
-
-  /** Where two arrays differ most; the first NaN if there is one. */
-  private static int worst(double[] a, double[] b) {
-    int worst = 0;
-    for (int i = 0; i < a.length; i++) {
-      double difference = Math.abs(a[i] - b[i]);
-      if (Double.isNaN(difference)) {
-        return i;
-      }
-      worst = difference > Math.abs(a[worst] - b[worst]) ? i : worst;
-    }
-    return worst;
-  }
-
-  /** The position of a row-major element: {@code [1, 0]}, and nothing for a scalar's. */
-  private static String index(int element, Shape shape) {
-    if (shape.isScalar()) {
-      return "";
-    }
-    int[] position = new int[shape.rank()];
-    int rest = element;
-    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-      position[axis] = rest % shape.size(axis);
-      rest /= shape.size(axis);
-    }
-    return Arrays.toString(position);
   }
 }

@@ -14,7 +14,11 @@ import org.autodiff4j.types.TensorType;
 import org.autodiff4j.types.TraceException;
 import org.jspecify.annotations.Nullable;
 
-/** Records what is done to its tracers, which have a type but no numbers. */
+/**
+ * Records what is done to its tracers, which have a type but no numbers. A function may do so on
+ * several threads: a step is recorded before its results can be used, so the order is one in which
+ * the program can be run.
+ */
 public final class GraphBuilder extends Interpreter {
   private final ArrayList<Equation> equations = new ArrayList<>();
   private final ArrayList<Variable> inputs = new ArrayList<>();
@@ -26,7 +30,7 @@ public final class GraphBuilder extends Interpreter {
   }
 
   /** A further input of the program. */
-  public Tensor input(TensorType type) {
+  public synchronized Tensor input(TensorType type) {
     Variable variable = new Variable(type, slots++);
     inputs.add(variable);
     return new Recorded(variable, null);
@@ -43,15 +47,21 @@ public final class GraphBuilder extends Interpreter {
       types[i] = arguments[i].type();
       atoms[i] = atom(arguments[i]);
     }
-    TensorType[] outputTypes = primitive.outputTypes(types);
-    Variable[] outputs = new Variable[outputTypes.length];
-    Tensor[] results = new Tensor[outputTypes.length];
-    for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = new Variable(outputTypes[i], slots++);
+    Variable[] outputs = record(primitive, atoms, primitive.outputTypes(types));
+    Tensor[] results = new Tensor[outputs.length];
+    for (int i = 0; i < results.length; i++) {
       results[i] = new Recorded(outputs[i], primitive);
     }
-    equations.add(new Equation(primitive, Arrays.asList(atoms), Arrays.asList(outputs)));
     return results;
+  }
+
+  private synchronized Variable[] record(Primitive primitive, Atom[] inputs, TensorType[] types) {
+    Variable[] outputs = new Variable[types.length];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = new Variable(types[i], slots++);
+    }
+    equations.add(new Equation(primitive, Arrays.asList(inputs), Arrays.asList(outputs)));
+    return outputs;
   }
 
   /**
@@ -59,7 +69,7 @@ public final class GraphBuilder extends Interpreter {
    * output needs are left out. The list of equations belongs to the graph's owner, who may consume
    * it.
    */
-  public Graph build(Tensor[] outputs) {
+  public synchronized Graph build(Tensor[] outputs) {
     requireOpen(outputs);
     close();
     List<Atom> atoms = new ArrayList<>(outputs.length);

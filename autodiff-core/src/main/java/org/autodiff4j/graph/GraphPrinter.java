@@ -30,7 +30,7 @@ final class GraphPrinter {
   }
 
   private String text(Graph graph) {
-    StringJoiner inputs = new StringJoiner(" ");
+    StringJoiner inputs = new StringJoiner(" ", "{ ", " ").setEmptyValue("{ ");
     graph.inputs().forEach(input -> inputs.add(declared(input)));
     StringBuilder body = new StringBuilder();
     for (Equation equation : graph.equations()) {
@@ -43,8 +43,8 @@ final class GraphPrinter {
     }
     StringJoiner outputs = new StringJoiner(" ");
     graph.outputs().forEach(atom -> outputs.add(used(atom)));
-    String header = captured.isEmpty() ? "" : " ; " + String.join(" ", captured);
-    return "{ " + inputs + header + " ->\n" + body + "  return " + outputs + " }\n";
+    String header = captured.isEmpty() ? "" : "; " + String.join(" ", captured) + " ";
+    return inputs + header + "->\n" + body + "  return " + outputs + " }\n";
   }
 
   private String declared(Variable variable) {

@@ -12,6 +12,11 @@ public interface Call extends Primitive {
     return false;
   }
 
+  /** Whether the results are linear in this input, if recorded as one step. */
+  default boolean isLinearIn(int input) {
+    return true;
+  }
+
   /** Runs the program on these inputs, by binding what it holds. */
   Tensor[] evaluate(Tensor[] inputs);
 

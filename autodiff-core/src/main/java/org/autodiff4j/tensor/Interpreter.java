@@ -72,7 +72,7 @@ public abstract class Interpreter implements AutoCloseable {
    *
    * @throws TraceException naming the transform
    */
-  protected static void requireOpen(Tensor[] results) {
+  public static void requireOpen(Tensor[] results) {
     for (Tensor result : results) {
       if (result instanceof Tracer tracer && tracer.interpreter().closed) {
         throw tracer.interpreter().escaped(tracer, "returned from a function");

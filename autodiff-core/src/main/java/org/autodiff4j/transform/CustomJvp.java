@@ -57,7 +57,7 @@ public final class CustomJvp implements Call {
 
   @Override
   public TensorType[] outputTypes(TensorType[] inputs) {
-    return Tracing.outputTypes(label, f, inputs);
+    return Typing.of(label, f, inputs);
   }
 
   @Override
@@ -88,11 +88,11 @@ public final class CustomJvp implements Call {
         };
     Graph both = Tracing.graph(label, alongRecorded, Tracing.typesOf(tangents));
     int n = both.outputs().size() / 2;
+    Tensor[] y = primals(both.outputs().subList(0, n));
     Graph linear =
         new Graph(both.inputs(), both.equations(), both.outputs().subList(n, 2 * n), both.slots());
     Tracing.requireLinear(label + ": the rule", "the tangent", linear);
-    return new Tangents(
-        primals(both.outputs().subList(0, n)), GraphEvaluator.evaluate(linear, tangents));
+    return new Tangents(y, GraphEvaluator.evaluate(linear, tangents));
   }
 
   private Tensor[] primals(List<Atom> atoms) {

@@ -56,7 +56,7 @@ public final class CustomVjp implements Call {
 
   @Override
   public TensorType[] outputTypes(TensorType[] inputs) {
-    return Tracing.outputTypes(label, f, inputs);
+    return Typing.of(label, f, inputs);
   }
 
   @Override
@@ -138,6 +138,11 @@ public final class CustomVjp implements Call {
     }
 
     @Override
+    public boolean isLinearIn(int input) {
+      return input >= residuals;
+    }
+
+    @Override
     public String label() {
       return label;
     }
@@ -185,6 +190,7 @@ public final class CustomVjp implements Call {
       Tensor[] ct;
       try {
         ct = backward.apply(arguments);
+        Interpreter.requireOpen(ct);
       } catch (TraceException e) {
         throw new DerivativeException(
             label

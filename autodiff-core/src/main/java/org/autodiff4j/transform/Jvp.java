@@ -48,8 +48,10 @@ public final class Jvp extends Interpreter {
         duals[i] = jvp.dual(x[i], dx[i], null);
       }
       Tensor[] results = f.apply(duals);
-      requireOpen(results);
-      return new Call.Tangents(jvp.primals(results), jvp.tangents(results));
+      Call.Tangents unwrapped = new Call.Tangents(jvp.primals(results), jvp.tangents(results));
+      requireOpen(unwrapped.y());
+      requireOpen(unwrapped.dy());
+      return unwrapped;
     }
   }
 

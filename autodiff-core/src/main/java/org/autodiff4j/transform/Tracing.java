@@ -36,11 +36,6 @@ public final class Tracing {
     return graph;
   }
 
-  /** The types of a function's results for inputs of these types. */
-  static TensorType[] outputTypes(String transform, FlatFunction f, TensorType[] types) {
-    return graph(transform, f, types).outputs().stream().map(Atom::type).toArray(TensorType[]::new);
-  }
-
   /** The types of these tensors. */
   static TensorType[] typesOf(Tensor[] tensors) {
     TensorType[] types = new TensorType[tensors.length];
@@ -81,9 +76,6 @@ public final class Tracing {
   }
 
   private static void requireLinear(String what, String input, Equation equation) {
-    if (equation.primitive() instanceof Call) {
-      return;
-    }
     boolean[] linear = new boolean[equation.inputs().size()];
     int count = 0;
     boolean offset = false;
@@ -114,9 +106,11 @@ public final class Tracing {
     }
     for (int i = 0; i < linear.length; i++) {
       boolean allowed =
-          equation.primitive() instanceof Transposable rule
-              && rule.isLinearIn(i)
-              && (count == 1 || !(rule instanceof Bilinear));
+          equation.primitive() instanceof Call call
+              ? call.isLinearIn(i)
+              : equation.primitive() instanceof Transposable rule
+                  && rule.isLinearIn(i)
+                  && (count == 1 || !(rule instanceof Bilinear));
       if (linear[i] && !allowed) {
         throw new DerivativeException(
             what + " is not linear: " + step + " is applied to " + input + ".");

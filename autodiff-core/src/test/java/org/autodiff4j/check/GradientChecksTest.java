@@ -92,6 +92,15 @@ class GradientChecksTest {
   }
 
   @Test
+  void run_edgeNearOneLeaf_stillVariesALeafOfZeros() {
+    TensorFunction wrong = customJvp(Tensor::sin, (x, y, dx) -> dx.mul(2));
+    Function<Params, Tensor> f = p -> p.w().log().sum().add(wrong.apply(p.b()).sum());
+    Params at = new Params(Tensor.of(1e-9, 1.0), Tensor.zeros(2));
+    GradientReport report = GradientChecks.of(f).at(at).run();
+    assertEquals(List.of(".b"), report.failures().stream().map(Row::argument).toList());
+  }
+
+  @Test
   void run_orderThree_checksAllMixtures() {
     GradientReport report = GradientChecks.of(v -> v.sin()).at(X).order(3).directions(1).run();
     report.requirePassed();

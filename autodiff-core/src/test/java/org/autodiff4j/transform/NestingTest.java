@@ -56,7 +56,11 @@ class NestingTest {
   }
 
   /** A function with its derivatives from order 0 to 4. */
-  private record Known(String name, TensorFunction f, DoubleUnaryOperator... derivatives) {
+  private record Known(String name, TensorFunction f, List<DoubleUnaryOperator> derivatives) {
+    static Known of(String name, TensorFunction f, DoubleUnaryOperator... derivatives) {
+      return new Known(name, f, List.of(derivatives));
+    }
+
     @Override
     public String toString() {
       return name;
@@ -64,8 +68,7 @@ class NestingTest {
   }
 
   private static Known sine(String name, TensorFunction f) {
-    return new Known(
-        name, f, Math::sin, Math::cos, x -> -Math.sin(x), x -> -Math.cos(x), Math::sin);
+    return Known.of(name, f, Math::sin, Math::cos, x -> -Math.sin(x), x -> -Math.cos(x), Math::sin);
   }
 
   static Stream<Known> functions() {
@@ -78,7 +81,7 @@ class NestingTest {
         sine("sin", x -> x.sin()),
         sine("sin by a JVP rule", jvpRule),
         sine("sin by a VJP rule", vjpRule),
-        new Known(
+        Known.of(
             "exp(2x) by a rule in terms of its result",
             x -> recursiveRule.apply(x.mul(2)),
             x -> Math.exp(2 * x),
@@ -86,7 +89,7 @@ class NestingTest {
             x -> 4 * Math.exp(2 * x),
             x -> 8 * Math.exp(2 * x),
             x -> 16 * Math.exp(2 * x)),
-        new Known(
+        Known.of(
             "x^5 by a loop",
             x -> {
               Tensor y = x;
@@ -100,7 +103,7 @@ class NestingTest {
             x -> 20 * Math.pow(x, 3),
             x -> 60 * Math.pow(x, 2),
             x -> 120 * x),
-        new Known(
+        Known.of(
             "1/x",
             x -> ONE.div(x),
             x -> 1 / x,
@@ -108,7 +111,7 @@ class NestingTest {
             x -> 2 * Math.pow(x, -3),
             x -> -6 * Math.pow(x, -4),
             x -> 24 * Math.pow(x, -5)),
-        new Known(
+        Known.of(
             "x·e^x by vectors",
             x -> Tensors.stack(0, x, x.exp()).prod(),
             x -> x * Math.exp(x),
@@ -116,7 +119,7 @@ class NestingTest {
             x -> (x + 2) * Math.exp(x),
             x -> (x + 3) * Math.exp(x),
             x -> (x + 4) * Math.exp(x)),
-        new Known(
+        Known.of(
             "x² by an inner gradient",
             x -> grad(y -> y.mul(x.square())).apply(x),
             x -> x * x,
@@ -131,7 +134,7 @@ class NestingTest {
   void derivatives_allMixturesToOrderFour_areTheAnalyticOnes(Known known) {
     double at = 0.7;
     Tensor x = Tensor.scalar(at);
-    assertEquals(known.derivatives[0].applyAsDouble(at), known.f.apply(x).toDouble(), 1e-12);
+    assertEquals(known.derivatives.get(0).applyAsDouble(at), known.f.apply(x).toDouble(), 1e-12);
     List<Derived> level = List.of(new Derived("", known.f));
     Way[] cheap = {Way.JVP, Way.GRAD, Way.LINEARIZE, Way.VJP};
     for (int order = 1; order <= 4; order++) {
@@ -142,7 +145,7 @@ class NestingTest {
           next.add(new Derived(way + " " + inner.name, way.apply(inner.f)));
         }
       }
-      double expected = known.derivatives[order].applyAsDouble(at);
+      double expected = known.derivatives.get(order).applyAsDouble(at);
       double tolerance = 1e-10 * Math.max(1, Math.abs(expected));
       for (Derived derived : next) {
         assertEquals(expected, derived.f.apply(x).toDouble(), tolerance, derived.name);
