@@ -72,7 +72,7 @@ class ArrayAliasesTest {
     Storage storage = ArrayAliases.storage(view);
     assertEquals(DataType.DOUBLE, view.dataType());
     assertEquals(5, Memory.getDouble(storage.address()));
-    assertEquals(10, Memory.getDouble(storage.address() + 8 * (view.stride(0) + view.stride(1))));
+    assertEquals(10, Memory.getDouble(storage.address() + 8L * (view.stride(0) + view.stride(1))));
   }
 
   private static INDArray filled(double value) {
