@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import org.autodiff4j.nd4j.kernel.Launch;
+import org.autodiff4j.nd4j.kernel.Elements;
 import org.autodiff4j.types.DType;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,7 +17,7 @@ class ArrayAliasesTest {
   void array_everyType_readsTheStorage() {
     for (DType type : DType.values()) {
       Storage storage = Storage.allocate(6L * type.bytes());
-      Launch.fill(type, 1, storage.address(), 6);
+      fill(storage, type, 1, 6);
       INDArray array = ArrayAliases.array(storage, storage.address(), type, new long[] {2, 3});
       assertEquals(1, array.getDouble(1, 2));
       assertEquals(ArrayAliases.dataType(type), array.dataType());
@@ -60,7 +60,7 @@ class ArrayAliasesTest {
   @Test
   void array_closed_leavesTheStorage() {
     Storage storage = Storage.allocate(80);
-    Launch.fill(DType.FLOAT64, 2, storage.address(), 10);
+    fill(storage, DType.FLOAT64, 2, 10);
     ArrayAliases.array(storage, storage.address(), DType.FLOAT64, new long[] {10}).close();
     assertEquals(2, Memory.getDouble(storage.address() + 72));
   }
@@ -72,12 +72,18 @@ class ArrayAliasesTest {
     Storage storage = ArrayAliases.storage(view);
     assertEquals(DataType.DOUBLE, view.dataType());
     assertEquals(5, Memory.getDouble(storage.address()));
-    assertEquals(10, Memory.getDouble(storage.address() + 8 * (view.stride(0) + view.stride(1))));
+    assertEquals(10, Memory.getDouble(storage.address() + 8L * (view.stride(0) + view.stride(1))));
   }
 
   private static INDArray filled(double value) {
     Storage storage = Storage.allocate(8L * 100 * 600);
-    Launch.fill(DType.FLOAT64, value, storage.address(), 100 * 600);
+    fill(storage, DType.FLOAT64, value, 100 * 600);
     return ArrayAliases.array(storage, storage.address(), DType.FLOAT64, new long[] {100, 600});
+  }
+
+  private static void fill(Storage storage, DType type, double value, int n) {
+    for (int i = 0; i < n; i++) {
+      Elements.put(type, storage.address() + (long) i * type.bytes(), value);
+    }
   }
 }

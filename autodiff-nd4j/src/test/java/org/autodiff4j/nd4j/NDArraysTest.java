@@ -101,7 +101,7 @@ final class NDArraysTest {
   void tensor_everyDataType_hasTheTypeThatHoldsItsValues() {
     assertConverted(DataType.DOUBLE, DType.FLOAT64);
     assertConverted(DataType.FLOAT, DType.FLOAT32);
-    assertConverted(DataType.HALF, DType.FLOAT32);
+    assertConverted(DataType.FLOAT16, DType.FLOAT32);
     assertConverted(DataType.BFLOAT16, DType.FLOAT32);
     assertConverted(DataType.INT64, DType.INT64);
     assertConverted(DataType.UINT32, DType.INT64);
@@ -162,14 +162,15 @@ final class NDArraysTest {
         INDArray array = Nd4j.createFromArray(1.0, 2.0, i);
         assertTrue(array.isAttached());
         tensors.add(NDArrays.tensor(array));
-        tensors.add(NDArrays.tensor(array.castTo(DataType.HALF)));
+        tensors.add(NDArrays.tensor(array.castTo(DataType.FLOAT16)));
         assertFalse(NDArrays.toNd4j(tensors.get(0)).isAttached());
         assertFalse(NDArrays.aliasOf(tensors.get(0)).isAttached());
         assertEquals(Shape.of(0, 2), NDArrays.tensor(NDArrays.toNd4j(empty(DType.INT32))).shape());
       }
     }
     for (int i = 0; i < 6; i++) {
-      assertArrayEquals(new double[] {1, 2, i / 2}, tensors.get(i).toArray());
+      int step = i / 2;
+      assertArrayEquals(new double[] {1, 2, step}, tensors.get(i).toArray());
     }
   }
 
@@ -254,7 +255,7 @@ final class NDArraysTest {
         DTypeException.class,
         "NDArrays.alias: an array of HALF cannot be shared; DOUBLE, FLOAT, LONG, INT and BOOL can."
             + " Copy it with NDArrays.tensor, which gives f32.",
-        () -> NDArrays.alias(range(3).castTo(DataType.HALF)));
+        () -> NDArrays.alias(range(3).castTo(DataType.FLOAT16)));
     assertMessage(
         DTypeException.class,
         "NDArrays.alias: an array of UTF8 cannot be shared; DOUBLE, FLOAT, LONG, INT and BOOL can.",

@@ -1,8 +1,6 @@
 package org.autodiff4j.nd4j.kernel;
 
 import java.lang.ref.Reference;
-import java.util.concurrent.ForkJoinPool;
-import java.util.stream.IntStream;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DType;
@@ -11,13 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Computes element by element in Java, through arrays of a few hundred elements, whose loops the
  * compiler turns into vector code. Operands may have any strides and element types. For some
- * hundred elements this costs less than calling a native kernel; large tensors are shared out among
- * the threads of the common pool.
+ * hundred elements this costs less than calling a native kernel; large tensors are shared out as
+ * {@link Sharing} says.
  */
 final class Blocks {
-  /** From so many elements on, work is shared among threads. */
-  private static final int SHARED = 1 << 15;
-
   private Blocks() {}
 
   /** A loop {@code z[i] = f(x[i], y[i])}; functions of one variable ignore y. */
@@ -38,19 +33,13 @@ final class Blocks {
     void run(long[] x, long[] y, long[] z, int n);
   }
 
-  /** The elements from one to another. */
-  @FunctionalInterface
-  private interface Section {
-    void run(long from, long to);
-  }
-
   /**
    * {@code z = f(x, y)} for real x and y, in double; z may have any element type.
    *
    * @param y null for a function of one variable
    */
   static void reals(RealRow f, Tensor x, @Nullable Tensor y, Nd4jTensor z) {
-    share(z.shape().elements(), (from, to) -> reals(f, x, y, z, from, to));
+    Sharing.run(z.shape().elements(), Sharing.COSTLY, (from, to) -> reals(f, x, y, z, from, to));
     keep(x, y, z);
   }
 
@@ -73,7 +62,7 @@ final class Blocks {
 
   /** {@code z = f(x, y)} for f32 x, y and z. */
   static void floats(FloatRow f, Tensor x, @Nullable Tensor y, Nd4jTensor z) {
-    share(z.shape().elements(), (from, to) -> floats(f, x, y, z, from, to));
+    Sharing.run(z.shape().elements(), Sharing.COSTLY, (from, to) -> floats(f, x, y, z, from, to));
     keep(x, y, z);
   }
 
@@ -95,7 +84,7 @@ final class Blocks {
 
   /** {@code z = f(x, y)} for integer or boolean x and y; z may have any element type. */
   static void integers(IntegerRow f, Tensor x, @Nullable Tensor y, Nd4jTensor z) {
-    share(z.shape().elements(), (from, to) -> integers(f, x, y, z, from, to));
+    Sharing.run(z.shape().elements(), Sharing.COSTLY, (from, to) -> integers(f, x, y, z, from, to));
     keep(x, y, z);
   }
 
@@ -118,7 +107,8 @@ final class Blocks {
 
   /** {@code z = condition ? x : y}, bit by bit, for x, y and z of one type. */
   static void select(Tensor condition, Tensor x, Tensor y, Nd4jTensor z) {
-    share(z.shape().elements(), (from, to) -> select(condition, x, y, z, from, to));
+    Sharing.run(
+        z.shape().elements(), Sharing.COSTLY, (from, to) -> select(condition, x, y, z, from, to));
     keep(x, y, z);
     Reference.reachabilityFence(condition);
   }
@@ -145,19 +135,6 @@ final class Blocks {
       long mask = -condition[i];
       z[i] = (x[i] & mask) | (y[i] & ~mask);
     }
-  }
-
-  private static void share(long n, Section section) {
-    if (n < SHARED) {
-      section.run(0, n);
-      return;
-    }
-    int parts = ForkJoinPool.getCommonPoolParallelism() + 1;
-    long blocks = (n + Scratch.BLOCK - 1) / Scratch.BLOCK;
-    long part = (blocks + parts - 1) / parts * Scratch.BLOCK;
-    IntStream.range(0, parts)
-        .parallel()
-        .forEach(i -> section.run(Math.min(n, i * part), Math.min(n, (i + 1) * part)));
   }
 
   private static void keep(Tensor x, @Nullable Tensor y, Tensor z) {

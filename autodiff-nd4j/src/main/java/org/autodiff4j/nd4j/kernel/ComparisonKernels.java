@@ -54,14 +54,14 @@ final class ComparisonKernels {
     return true;
   }
 
-  private static Launch.Comparison op(Comparison f) {
+  private static Launch.Relation op(Comparison f) {
     return switch (f) {
-      case EQ -> Launch.Comparison.EQ;
-      case NE -> Launch.Comparison.NE;
-      case LT -> Launch.Comparison.LT;
-      case LE -> Launch.Comparison.LE;
-      case GT -> Launch.Comparison.GT;
-      case GE -> Launch.Comparison.GE;
+      case EQ -> Launch.Relation.EQ;
+      case NE -> Launch.Relation.NE;
+      case LT -> Launch.Relation.LT;
+      case LE -> Launch.Relation.LE;
+      case GT -> Launch.Relation.GT;
+      case GE -> Launch.Relation.GE;
     };
   }
 

@@ -125,7 +125,11 @@ final class PairKernels {
           null,
           new Native(Launch.Pair.POW, Launch.WithScalar.POW, null, ElementwiseKernels.COSTLY));
 
-  private static final Pair ATAN2 = new Pair(each(ElementwisePair.ATAN2), null, null);
+  private static final Pair ATAN2 =
+      new Pair(
+          each(ElementwisePair.ATAN2),
+          null,
+          new Native(Launch.Pair.ATAN2, null, null, ElementwiseKernels.COSTLY));
 
   private PairKernels() {}
 
@@ -156,12 +160,15 @@ final class PairKernels {
    * @param from the number of elements from which they are faster than a loop
    */
   private record Native(
-      Launch.Pair pair, Launch.WithScalar right, Launch.@Nullable WithScalar left, int from) {
+      Launch.Pair pair,
+      Launch.@Nullable WithScalar right,
+      Launch.@Nullable WithScalar left,
+      int from) {
     /** Computes z, unless the operands are not of the kinds that the kernels take. */
     boolean run(Tensor x, Tensor y, Nd4jTensor z) {
       if (Scalars.isContiguous(x) && Scalars.isContiguous(y)) {
         run((Nd4jTensor) x, (Nd4jTensor) y, z);
-      } else if (Scalars.isContiguous(x) && Scalars.isScalar(y)) {
+      } else if (right != null && Scalars.isContiguous(x) && Scalars.isScalar(y)) {
         run(right, (Nd4jTensor) x, Scalars.value(y), z);
       } else if (left != null && Scalars.isContiguous(y) && Scalars.isScalar(x)) {
         run(left, (Nd4jTensor) y, Scalars.value(x), z);
