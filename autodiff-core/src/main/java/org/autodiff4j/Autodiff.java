@@ -343,6 +343,34 @@ public final class Autodiff {
     return CustomRules.vjp(f, forward, backward);
   }
 
+  // ---- Whole programs ----
+
+  /**
+   * f, recorded at the first call with each shape, element type, structure and {@linkplain
+   * org.autodiff4j.tree.Static static value} of its argument, then simplified, compiled by the
+   * backend and run as a whole. Derivatives and batched forms of it are such programs too.
+   *
+   * <p>f is run on tensors without numbers, so it must not branch on them. What f reads besides its
+   * argument is read at the recording: a field that changes later must be passed as an argument.
+   * Remembers the last 128 kinds of argument.
+   *
+   * @throws org.autodiff4j.types.TraceException when applied, if f asks a traced tensor for its
+   *     number
+   */
+  public static Jitted.OfTensor jit(TensorFunction f) {
+    return new Jitted.OfTensor(f);
+  }
+
+  /** As {@link #jit(TensorFunction)}, for pytrees. */
+  public static <P, R> Jitted.OfOne<P, R> jit(Function<P, R> f) {
+    return new Jitted.OfOne<>(f);
+  }
+
+  /** As {@link #jit(TensorFunction)}, for a function of two pytrees. */
+  public static <P, D, R> Jitted.OfTwo<P, D, R> jit(BiFunction<P, D, R> f) {
+    return new Jitted.OfTwo<>(f);
+  }
+
   // ---- Looking inside ----
 
   /**

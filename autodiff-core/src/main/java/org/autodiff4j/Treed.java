@@ -34,6 +34,11 @@ final class Treed<P, R> implements FlatFunction {
     return new Treed<>(transform, f, Tree.of(x));
   }
 
+  static <P, R> Treed<P, R> of(
+      String transform, Function<? super P, ? extends R> f, Tree<P> argument) {
+    return new Treed<>(transform, f, argument);
+  }
+
   /** As {@link #of}, where every leaf of x must be real. */
   static <P, R> Treed<P, R> differentiable(
       String transform, Function<? super P, ? extends R> f, P x) {

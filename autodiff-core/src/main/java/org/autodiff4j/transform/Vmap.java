@@ -30,6 +30,11 @@ public final class Vmap extends Interpreter {
    */
   public static Tensor[] apply(
       String transform, FlatFunction f, Tensor[] x, boolean[] mapped, int size) {
+    return run(transform, f, x, mapped, size).spreadAll();
+  }
+
+  /** As {@link #apply}, with a batch axis only on results that depend on a mapped input. */
+  static Batch run(String transform, FlatFunction f, Tensor[] x, boolean[] mapped, int size) {
     try (Vmap vmap = new Vmap(transform, size)) {
       Tensor[] inputs = new Tensor[x.length];
       for (int i = 0; i < x.length; i++) {
@@ -37,7 +42,7 @@ public final class Vmap extends Interpreter {
       }
       Tensor[] results = f.apply(inputs);
       requireOpen(results);
-      return new Batch(vmap.values(results), vmap.mapped(results), size).spreadAll();
+      return new Batch(vmap.values(results), vmap.mapped(results), size);
     }
   }
 
@@ -97,6 +102,11 @@ public final class Vmap extends Interpreter {
     @Override
     public TensorType type() {
       return type;
+    }
+
+    @Override
+    public boolean isRecordedTangent() {
+      return isRecordedTangent(values);
     }
 
     @Override
