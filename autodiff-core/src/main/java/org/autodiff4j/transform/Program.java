@@ -258,6 +258,12 @@ public final class Program {
             });
   }
 
+  /** The program without its first outputs, and without the steps that only those need. */
+  Program tail(int from) {
+    List<Atom> outputs = graph.outputs();
+    return new Program(label, graph.withOutputs(outputs.subList(from, outputs.size())));
+  }
+
   /** The same program under inputs in another order. */
   Program permuted(List<Integer> order) {
     List<Atom.Variable> inputs = new ArrayList<>();
