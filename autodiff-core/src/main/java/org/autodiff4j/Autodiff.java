@@ -3,11 +3,14 @@ package org.autodiff4j;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.autodiff4j.graph.Graph;
+import org.autodiff4j.tensor.NaNs;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.transform.Checkpoint;
 import org.autodiff4j.transform.Jacobians;
+import org.autodiff4j.transform.Tap;
 import org.autodiff4j.tree.Pytree;
 import org.autodiff4j.types.ShapeException;
 
@@ -463,6 +466,93 @@ public final class Autodiff {
   /** f of each element along the first axis, one after another, stacked; vmap does all at once. */
   public static <X, Y> Y map(Function<? super X, ? extends Y> f, X xs) {
     return ControlFlow.map(f, xs);
+  }
+
+  // ---- Solutions of equations ----
+
+  /**
+   * The x for which {@code matvec.apply(x)} is b, for a linear matvec that may use tensors from
+   * outside. {@code solve} is not differentiated: the derivative is the solution of a system with
+   * the same matvec, and reverse mode solves with its transpose, by the same solver.
+   */
+  public static <X> X customLinearSolve(
+      Function<? super X, ? extends X> matvec, X b, LinearSolver<X> solve) {
+    return Implicit.linearSolve(matvec, b, solve, solve);
+  }
+
+  /** As above, with another solver for the transposed system. */
+  public static <X> X customLinearSolve(
+      Function<? super X, ? extends X> matvec,
+      X b,
+      LinearSolver<X> solve,
+      LinearSolver<X> transposeSolve) {
+    return Implicit.linearSolve(matvec, b, solve, transposeSolve);
+  }
+
+  /**
+   * A root of f, which may use tensors from outside. {@code solve} is not differentiated: by the
+   * implicit function theorem the derivative solves a linear system with the derivative of f at the
+   * root, by {@code tangentSolve}; reverse mode solves the transposed system, by the same solver.
+   * The guess has no influence on the derivative.
+   */
+  public static <X> X customRoot(
+      Function<? super X, ? extends X> f,
+      X guess,
+      RootSolver<X> solve,
+      LinearSolver<X> tangentSolve) {
+    return Implicit.root(f, guess, solve, tangentSolve, tangentSolve);
+  }
+
+  /**
+   * The x for which {@code matvec.apply(x)} is b, for a symmetric positive definite matvec, by
+   * conjugate gradients from zero, until the residual is below tolerance·|b| or after so many
+   * steps. A {@link #whileLoop}; for derivatives give it to {@link #customLinearSolve}.
+   */
+  public static <X> X conjugateGradient(
+      Function<? super X, ? extends X> matvec, X b, double tolerance, int maxSteps) {
+    return Implicit.conjugateGradient(matvec, b, tolerance, maxSteps);
+  }
+
+  // ---- Java inside programs ----
+
+  /**
+   * A Java function that computes by other means than tensor operations, for use in any transform.
+   * It must be pure; it is given tensors with numbers. Under vmap it is called for each example.
+   * Differentiating it is an error: wrap it in {@link #customJvp(Function, JvpRule)}.
+   *
+   * @param like an example of the result: structure, shapes and element types count
+   */
+  public static <X, R> Function<X, R> pureCallback(R like, Function<X, R> host) {
+    return x -> Callbacks.call(like, host, null, x);
+  }
+
+  /** As above, with a form for vmap: all arguments and results have a first axis more. */
+  public static <X, R> Function<X, R> pureCallback(
+      R like, Function<X, R> host, Function<X, R> batchedHost) {
+    return x -> Callbacks.call(like, host, batchedHost, x);
+  }
+
+  /**
+   * x, printed to standard output when its numbers are known: {@code label: [0.5, 2.0]}. Under vmap
+   * once for each example; the result must be used for the printing to happen inside {@link #jit}.
+   */
+  public static Tensor debugPrint(String label, Tensor x) {
+    return debugTap(x, value -> System.out.println(label + ": " + value));
+  }
+
+  /** x, given to a consumer when its numbers are known, as {@link #debugPrint} prints it. */
+  public static Tensor debugTap(Tensor x, Consumer<Tensor> sink) {
+    return Tap.apply(sink, x);
+  }
+
+  /**
+   * Whether the first NaN is to be an error that names the operation, its line in the user's
+   * program and, in a backward pass, the step it is the derivative of. For all threads, until
+   * turned off; also by the system property {@code autodiff4j.debugNaNs}. Programs run step by step
+   * meanwhile, and every result is read: many times slower.
+   */
+  public static void debugNaNs(boolean on) {
+    NaNs.seek(on);
   }
 
   // ---- Looking inside ----

@@ -41,7 +41,8 @@ public final class Closed {
     List<Equation> equations = new ArrayList<>(graph.equations().size());
     for (Equation equation : graph.equations()) {
       List<Atom> inputs = lifting.replace(equation.inputs());
-      equations.add(new Equation(equation.primitive(), inputs, equation.outputs()));
+      equations.add(
+          new Equation(equation.primitive(), inputs, equation.outputs(), equation.site()));
     }
     List<Atom> outputs = lifting.replace(graph.outputs());
     List<Variable> inputs = new ArrayList<>();

@@ -18,6 +18,7 @@ import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.ConcreteTensor;
 import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.NaNs;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tracer;
 import org.autodiff4j.types.TensorType;
@@ -97,7 +98,7 @@ public final class Program {
         return inline(x);
       }
     }
-    return executable(backendOf(x)).run(x);
+    return NaNs.areSought() ? inline(x) : executable(backendOf(x)).run(x);
   }
 
   /** Binds the steps one by one. */
