@@ -3,9 +3,12 @@ package org.autodiff4j.transform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.autodiff4j.graph.Atom;
 import org.autodiff4j.graph.Atom.Variable;
+import org.autodiff4j.graph.Enclosing;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.tensor.Batch;
 import org.autodiff4j.tensor.Call;
@@ -21,7 +24,7 @@ import org.autodiff4j.types.TensorType;
  * One of several programs, by an index that may be traced. All have the same inputs and results of
  * the same types; an index outside counts as the nearest. Inputs: the index, then the operands.
  */
-public final class Cond implements Call {
+public final class Cond implements Call, Enclosing {
   private final List<Program> branches;
 
   private Cond(List<Program> branches) {
@@ -45,6 +48,20 @@ public final class Cond implements Call {
   @Override
   public String label() {
     return "cond";
+  }
+
+  @Override
+  public String heading() {
+    return label();
+  }
+
+  @Override
+  public Map<String, Graph> programs() {
+    Map<String, Graph> programs = new LinkedHashMap<>();
+    for (int i = 0; i < branches.size(); i++) {
+      programs.put("branch " + i, branches.get(i).graph());
+    }
+    return programs;
   }
 
   @Override

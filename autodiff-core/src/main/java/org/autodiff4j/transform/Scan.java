@@ -3,6 +3,9 @@ package org.autodiff4j.transform;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import org.autodiff4j.graph.Enclosing;
+import org.autodiff4j.graph.Graph;
 import org.autodiff4j.tensor.Batch;
 import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.Interpreter;
@@ -18,7 +21,7 @@ import org.autodiff4j.types.TensorType;
  * the carry, which each step replaces; and sequences, of which each step sees one element. The body
  * takes these in this order to the next carry and to outputs, which are stacked.
  */
-public final class Scan implements Call {
+public final class Scan implements Call, Enclosing {
   private final Program body;
   private final int constants;
   private final int carries;
@@ -73,6 +76,16 @@ public final class Scan implements Call {
   @Override
   public String label() {
     return reverse ? "scanReverse" : "scan";
+  }
+
+  @Override
+  public String heading() {
+    return label() + "[length=" + length + "]";
+  }
+
+  @Override
+  public Map<String, Graph> programs() {
+    return Map.of("body", body.graph());
   }
 
   @Override

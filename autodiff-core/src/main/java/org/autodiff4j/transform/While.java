@@ -3,7 +3,11 @@ package org.autodiff4j.transform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.autodiff4j.graph.Enclosing;
+import org.autodiff4j.graph.Graph;
 import org.autodiff4j.tensor.Batch;
 import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.Interpreter;
@@ -19,7 +23,7 @@ import org.autodiff4j.types.TensorType;
  * A program repeated as long as another one says. Inputs: what both use unchanged, then the carry,
  * which the body replaces by its results.
  */
-public final class While implements Call {
+public final class While implements Call, Enclosing {
   private final Program condition;
   private final Program body;
   private final int constants;
@@ -44,6 +48,19 @@ public final class While implements Call {
   @Override
   public String label() {
     return "whileLoop";
+  }
+
+  @Override
+  public String heading() {
+    return label();
+  }
+
+  @Override
+  public Map<String, Graph> programs() {
+    Map<String, Graph> programs = new LinkedHashMap<>();
+    programs.put("condition", condition.graph());
+    programs.put("body", body.graph());
+    return programs;
   }
 
   @Override
