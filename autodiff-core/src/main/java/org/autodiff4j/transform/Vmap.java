@@ -30,6 +30,12 @@ public final class Vmap extends Interpreter {
    */
   public static Tensor[] apply(
       String transform, FlatFunction f, Tensor[] x, boolean[] mapped, int size) {
+    return run(transform, f, x, mapped, size).spreadAll();
+  }
+
+  /** As {@link #apply}, where a result that is the same for every example has no batch axis. */
+  public static Batch run(
+      String transform, FlatFunction f, Tensor[] x, boolean[] mapped, int size) {
     try (Vmap vmap = new Vmap(transform, size)) {
       Tensor[] inputs = new Tensor[x.length];
       for (int i = 0; i < x.length; i++) {
@@ -37,7 +43,7 @@ public final class Vmap extends Interpreter {
       }
       Tensor[] results = f.apply(inputs);
       requireOpen(results);
-      return new Batch(vmap.values(results), vmap.mapped(results), size).spreadAll();
+      return new Batch(vmap.values(results), vmap.mapped(results), size);
     }
   }
 
