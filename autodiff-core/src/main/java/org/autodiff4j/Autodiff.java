@@ -1,10 +1,12 @@
 package org.autodiff4j;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.transform.Checkpoint;
 import org.autodiff4j.transform.Jacobians;
 import org.autodiff4j.tree.Pytree;
 import org.autodiff4j.types.ShapeException;
@@ -409,6 +411,126 @@ public final class Autodiff {
   public static <P, R, S> Function<P, R> customVjp(
       Function<P, R> f, Function<P, WithAux<R, S>> forward, BiFunction<S, R, P> backward) {
     return CustomRules.vjp(f, forward, backward);
+  }
+
+  // ---- Whole programs ----
+
+  /**
+   * f, recorded at the first call with each shape, element type, structure and {@linkplain
+   * org.autodiff4j.tree.Static static value} of its argument, then simplified, compiled by the
+   * backend and run as a whole. Derivatives and batched forms of it are such programs too.
+   *
+   * <p>f is run on tensors without numbers, so it must not branch on them. What f reads besides its
+   * argument is read at the recording: a field that changes later must be passed as an argument.
+   * Remembers the last 128 kinds of argument.
+   *
+   * @throws org.autodiff4j.types.TraceException when applied, if f asks a traced tensor for its
+   *     number
+   */
+  public static Jitted.OfTensor jit(TensorFunction f) {
+    return new Jitted.OfTensor(f);
+  }
+
+  /** As {@link #jit(TensorFunction)}, for pytrees. */
+  public static <P, R> Jitted.OfOne<P, R> jit(Function<P, R> f) {
+    return new Jitted.OfOne<>(f);
+  }
+
+  /** As {@link #jit(TensorFunction)}, for a function of two pytrees. */
+  public static <P, D, R> Jitted.OfTwo<P, D, R> jit(BiFunction<P, D, R> f) {
+    return new Jitted.OfTwo<>(f);
+  }
+
+  /**
+   * f, of whose intermediate values none is kept for a derivative: they are computed again from the
+   * argument when the backward pass needs them. One more evaluation of f, for memory that does not
+   * grow with its length. f is recorded as by {@link #jit}; it may use tensors from outside, and is
+   * differentiated in them too.
+   */
+  public static TensorFunction checkpoint(TensorFunction f) {
+    return new Recorded<Tensor, Tensor>("checkpoint", f, Checkpoint::apply)::apply;
+  }
+
+  /** As {@link #checkpoint(TensorFunction)}, for pytrees. */
+  public static <P, R> Function<P, R> checkpoint(Function<P, R> f) {
+    return new Recorded<P, R>("checkpoint", f, Checkpoint::apply)::apply;
+  }
+
+  /** As {@link #checkpoint(TensorFunction)}, for a function of two pytrees. */
+  public static <P, D, R> BiFunction<P, D, R> checkpoint(BiFunction<P, D, R> f) {
+    Recorded<Jitted.Arguments<P, D>, R> recorded =
+        new Recorded<>("checkpoint", x -> f.apply(x.first(), x.second()), Checkpoint::apply);
+    return (x, data) -> recorded.apply(new Jitted.Arguments<>(x, data));
+  }
+
+  // ---- Choices and loops ----
+
+  /**
+   * One of two functions of an operand, by a bool scalar that may be traced. Both are recorded, one
+   * runs; where vmap maps over the predicate both run. Their results have one structure and types.
+   */
+  public static <X, R> R cond(
+      Tensor predicate,
+      Function<? super X, ? extends R> whenTrue,
+      Function<? super X, ? extends R> whenFalse,
+      X operand) {
+    return ControlFlow.cond(predicate, whenTrue, whenFalse, operand);
+  }
+
+  /** One of several functions, as {@link #cond}; an index outside counts as the nearest. */
+  public static <X, R> R switchCase(
+      Tensor index, List<? extends Function<? super X, ? extends R>> branches, X operand) {
+    return ControlFlow.switchCase(index, branches, operand);
+  }
+
+  /**
+   * The body repeated on a carry as long as the condition, a bool scalar, holds. Forward mode only:
+   * reverse mode needs a known number of steps, as {@link #scan} has. Under vmap it runs until all
+   * examples are done.
+   */
+  public static <C> C whileLoop(
+      Function<? super C, Tensor> condition, Function<? super C, ? extends C> body, C init) {
+    return ControlFlow.whileLoop(condition, body, init);
+  }
+
+  /**
+   * A step repeated along the first axis of a sequence: from a carry and an element to the next
+   * carry and an output. Recorded once, whatever the length. Reverse mode keeps of each step what
+   * its derivative needs; with a {@linkplain #checkpoint(BiFunction) checkpoint} as body, its
+   * carry.
+   */
+  public static <C, X, Y> Scanned<C, Y> scan(
+      BiFunction<? super C, ? super X, Scanned<C, Y>> body, C init, X xs) {
+    return ControlFlow.scan("scan", body, init, xs, false);
+  }
+
+  /** As {@link #scan(BiFunction, Object, Object)}, from the last element to the first. */
+  public static <C, X, Y> Scanned<C, Y> scanReverse(
+      BiFunction<? super C, ? super X, Scanned<C, Y>> body, C init, X xs) {
+    return ControlFlow.scan("scanReverse", body, init, xs, true);
+  }
+
+  /** As {@link #scan(BiFunction, Object, Object)}, with nothing to run along but a length. */
+  public static <C, Y> Scanned<C, Y> scan(
+      Function<? super C, Scanned<C, Y>> body, C init, int length) {
+    return ControlFlow.scan(body, init, length);
+  }
+
+  /** The body on (i, carry) for i in {@code [from, to)}: a scan, so reverse mode works. */
+  public static <C> C foriLoop(
+      int from, int to, BiFunction<Tensor, ? super C, ? extends C> body, C init) {
+    return ControlFlow.foriLoop(from, to, body, init);
+  }
+
+  /** As above, with integer scalars as bounds, which may be traced: a {@link #whileLoop}. */
+  public static <C> C foriLoop(
+      Tensor from, Tensor to, BiFunction<Tensor, ? super C, ? extends C> body, C init) {
+    return ControlFlow.foriLoop(from, to, body, init);
+  }
+
+  /** f of each element along the first axis, one after another, stacked; vmap does all at once. */
+  public static <X, Y> Y map(Function<? super X, ? extends Y> f, X xs) {
+    return ControlFlow.map(f, xs);
   }
 
   // ---- Looking inside ----

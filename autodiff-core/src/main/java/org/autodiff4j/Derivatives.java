@@ -105,7 +105,7 @@ final class Derivatives {
   /** The program of a function at arguments of these types. */
   static <P, R> Graph graph(Function<? super P, ? extends R> f, P x) {
     Treed<P, R> treed = Treed.of("graph", f, x);
-    return Tracing.graph("graph", treed, types(treed.argument().leaves()));
+    return Tracing.graph("graph", Call.Recording.FLAT, treed, types(treed.argument().leaves()));
   }
 
   /**

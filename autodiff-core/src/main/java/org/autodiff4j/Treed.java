@@ -34,6 +34,11 @@ final class Treed<P, R> implements FlatFunction {
     return new Treed<>(transform, f, Tree.of(x));
   }
 
+  static <P, R> Treed<P, R> of(
+      String transform, Function<? super P, ? extends R> f, Tree<P> argument) {
+    return new Treed<>(transform, f, argument);
+  }
+
   /** As {@link #of}, where every leaf of x must be real. */
   static <P, R> Treed<P, R> differentiable(
       String transform, Function<? super P, ? extends R> f, P x) {
@@ -126,6 +131,14 @@ final class Treed<P, R> implements FlatFunction {
         }
       }
       return others;
+    }
+
+    /** Checks that another tree has this one's structure, shapes and element types. */
+    void requireLike(String transform, String what, String whose, Tree<?> other) {
+      structure.requireSame(transform + ": the " + what, other.structure, whose);
+      for (int i = 0; i < leaves.length; i++) {
+        requireType(transform, what + at(i), other.leaves[i].type(), whose, leaves[i].type());
+      }
     }
 
     void requireReal(String transform, String what, String remedy) {

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class GraphBuilder extends Interpreter {
   private final ArrayList<Equation> equations = new ArrayList<>();
   private final ArrayList<Variable> inputs = new ArrayList<>();
+  private final Call.Recording purpose;
   private int slots;
 
   /** A recorder for the transform of this name. */
-  public GraphBuilder(String transform) {
+  public GraphBuilder(String transform, Call.Recording purpose) {
     super(transform);
+    this.purpose = purpose;
   }
 
   /** A further input of the program. */
@@ -38,7 +40,7 @@ public final class GraphBuilder extends Interpreter {
 
   @Override
   protected Tensor[] interpret(Primitive primitive, Tensor[] arguments) {
-    if (primitive instanceof Call call && !call.isRecorded()) {
+    if (primitive instanceof Call call && !call.isRecorded(purpose)) {
       return call.evaluate(arguments);
     }
     TensorType[] types = new TensorType[arguments.length];
@@ -76,43 +78,23 @@ public final class GraphBuilder extends Interpreter {
     for (Tensor output : outputs) {
       atoms.add(atom(output));
     }
-    return new Graph(List.copyOf(inputs), live(atoms), atoms, slots);
+    List<Equation> live = Graph.live(equations, atoms, slots);
+    equations.clear();
+    return new Graph(List.copyOf(inputs), live, atoms, slots);
   }
 
   private Atom atom(Tensor tensor) {
     return owns(tensor) ? ((Recorded) tensor).variable : new Constant(tensor);
   }
 
-  private List<Equation> live(List<Atom> outputs) {
-    boolean[] needed = new boolean[slots];
-    mark(outputs, needed);
-    ArrayList<Equation> kept = new ArrayList<>(equations.size());
-    for (int i = equations.size() - 1; i >= 0; i--) {
-      Equation equation = equations.get(i);
-      for (Variable output : equation.outputs()) {
-        if (needed[output.slot()]) {
-          mark(equation.inputs(), needed);
-          kept.add(equation);
-          break;
-        }
-      }
-    }
-    equations.clear();
-    java.util.Collections.reverse(kept);
-    return kept;
-  }
-
-  private static void mark(List<Atom> atoms, boolean[] needed) {
-    for (Atom atom : atoms) {
-      if (atom instanceof Variable variable) {
-        needed[variable.slot()] = true;
-      }
-    }
-  }
-
   /** A value of the program being recorded. */
   private final class Recorded extends Tracer {
     private final Variable variable;
+
+    @Override
+    public boolean isRecordedTangent() {
+      return purpose == Call.Recording.LINEAR;
+    }
 
     Recorded(Variable variable, @Nullable Primitive source) {
       super(GraphBuilder.this, source);
@@ -131,7 +113,8 @@ public final class GraphBuilder extends Interpreter {
               + type()
               + " is being recorded by "
               + transform()
-              + ", so it has no number yet. Use where(...), or take the branch outside "
+              + ", so it has no number yet. Use where(...) or cond(...) to choose, whileLoop,"
+              + " foriLoop or scan to repeat, or compute it outside "
               + transform()
               + ".");
     }

@@ -1,5 +1,7 @@
 package org.autodiff4j.tensor;
 
+import java.util.BitSet;
+
 /**
  * The inputs of a batching rule: some carry the batch axis, as their first, the others are shared.
  */
@@ -33,6 +35,20 @@ public final class Batch {
   /** Input {@code i} as it came. */
   public Tensor x(int i) {
     return inputs[i];
+  }
+
+  /** The inputs as they came. */
+  public Tensor[] all() {
+    return inputs.clone();
+  }
+
+  /** Which inputs carry the batch axis. */
+  public BitSet mapped() {
+    BitSet mask = new BitSet();
+    for (int i = 0; i < mapped.length; i++) {
+      mask.set(i, mapped[i]);
+    }
+    return mask;
   }
 
   /**

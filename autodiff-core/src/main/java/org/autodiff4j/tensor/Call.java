@@ -5,10 +5,20 @@ package org.autodiff4j.tensor;
  * says itself how each transform goes through it.
  */
 public interface Call extends Primitive {
+  /** What a program is recorded for. */
+  enum Recording {
+    /** To be read or run as it is: steps are preferred to calls. */
+    FLAT,
+    /** To be differentiated or batched later: calls with rules of their own must be kept. */
+    TRANSFORMABLE,
+    /** A derivative, to be transposed: it is linear in its inputs. */
+    LINEAR
+  }
+
   /**
    * Whether a recorder keeps this as one step; else it records the steps of the program instead.
    */
-  default boolean isRecorded() {
+  default boolean isRecorded(Recording purpose) {
     return false;
   }
 

@@ -80,6 +80,11 @@ public abstract class Interpreter implements AutoCloseable {
     }
   }
 
+  /** Whether this tensor is the tracer of a transform that has ended. */
+  public static boolean hasEscaped(Tensor tensor) {
+    return tensor instanceof Tracer tracer && tracer.interpreter().closed;
+  }
+
   /** The name of the transform, as the user knows it. */
   public final String transform() {
     return transform;

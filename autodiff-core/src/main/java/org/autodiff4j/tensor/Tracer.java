@@ -18,6 +18,19 @@ public abstract non-sealed class Tracer implements Tensor {
     return interpreter;
   }
 
+  /**
+   * Whether this stands, through any number of transforms, for a tangent that is recorded in order
+   * to be transposed. What is computed from it must be kept apart from what is not.
+   */
+  public boolean isRecordedTangent() {
+    return false;
+  }
+
+  /** Whether a tensor is such a tangent. */
+  public static boolean isRecordedTangent(Tensor tensor) {
+    return tensor instanceof Tracer tracer && tracer.isRecordedTangent();
+  }
+
   /** {@code " from sin"}, for messages. */
   final String origin() {
     return source == null ? ", an argument" : " from " + source.label();

@@ -56,8 +56,13 @@ public final class CustomJvp implements Call {
   }
 
   @Override
+  public boolean isRecorded(Recording purpose) {
+    return purpose == Recording.TRANSFORMABLE;
+  }
+
+  @Override
   public TensorType[] outputTypes(TensorType[] inputs) {
-    return Typing.of(label, f, inputs);
+    return Closed.requireClosed(label, f, inputs);
   }
 
   @Override
@@ -71,7 +76,7 @@ public final class CustomJvp implements Call {
    */
   @Override
   public Tangents jvp(Tensor[] x, Tensor[] dx) {
-    int[] recorded = IntStream.range(0, dx.length).filter(i -> isRecorded(dx[i])).toArray();
+    int[] recorded = IntStream.range(0, dx.length).filter(i -> isTraced(dx[i])).toArray();
     if (recorded.length == 0) {
       return rule.apply(this, x, dx);
     }
@@ -86,7 +91,7 @@ public final class CustomJvp implements Call {
           Tangents result = rule.apply(this, x, all);
           return Leaves.concat(result.y(), result.dy());
         };
-    Graph both = Tracing.graph(label, alongRecorded, Tracing.typesOf(tangents));
+    Graph both = Tracing.graph(label, Recording.LINEAR, alongRecorded, Tracing.typesOf(tangents));
     int n = both.outputs().size() / 2;
     Tensor[] y = primals(both.outputs().subList(0, n));
     Graph linear =
@@ -107,7 +112,7 @@ public final class CustomJvp implements Call {
     return y;
   }
 
-  private static boolean isRecorded(Tensor tensor) {
+  private static boolean isTraced(Tensor tensor) {
     return tensor instanceof Tracer tracer && tracer.interpreter() instanceof GraphBuilder;
   }
 

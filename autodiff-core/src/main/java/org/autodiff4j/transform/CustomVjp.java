@@ -55,8 +55,13 @@ public final class CustomVjp implements Call {
   }
 
   @Override
+  public boolean isRecorded(Recording purpose) {
+    return purpose == Recording.TRANSFORMABLE;
+  }
+
+  @Override
   public TensorType[] outputTypes(TensorType[] inputs) {
-    return Typing.of(label, f, inputs);
+    return Closed.requireClosed(label, f, inputs);
   }
 
   @Override
@@ -133,7 +138,7 @@ public final class CustomVjp implements Call {
     }
 
     @Override
-    public boolean isRecorded() {
+    public boolean isRecorded(Recording purpose) {
       return true;
     }
 
@@ -159,7 +164,9 @@ public final class CustomVjp implements Call {
       Tensor[] dx = Leaves.range(inputs, residuals, inputs.length);
       Graph program;
       try {
-        program = Tracing.graph(label, ct -> backward.apply(Leaves.concat(kept, ct)), y);
+        program =
+            Tracing.graph(
+                label, Recording.LINEAR, ct -> backward.apply(Leaves.concat(kept, ct)), y);
         Tracing.requireLinear("the backward function", "the cotangent", program);
       } catch (DerivativeException | TraceException e) {
         throw new DerivativeException(

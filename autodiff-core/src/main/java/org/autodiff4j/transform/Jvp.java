@@ -146,6 +146,11 @@ public final class Jvp extends Interpreter {
     }
 
     @Override
+    public boolean isRecordedTangent() {
+      return isRecordedTangent(primal) || isRecordedTangent(tangent);
+    }
+
+    @Override
     public Tensor concrete() {
       return primal.concrete();
     }

@@ -1,5 +1,6 @@
 package org.autodiff4j.transform;
 
+import java.util.BitSet;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.graph.GraphBuilder;
 import org.autodiff4j.graph.GraphChecker;
@@ -24,12 +25,19 @@ public final class Linearize {
 
   /** Runs the function once at x. Integer and boolean inputs are constants. */
   public static Linearize at(String transform, FlatFunction f, Tensor[] x) {
+    BitSet all = new BitSet();
+    all.set(0, x.length);
+    return at(transform, f, x, all);
+  }
+
+  /** As {@link #at(String, FlatFunction, Tensor[])}, where inputs that are not active are fixed. */
+  static Linearize at(String transform, FlatFunction f, Tensor[] x, BitSet active) {
     // The recorder's level must lie below the duals': a tangent computes under its primal.
-    GraphBuilder recorder = new GraphBuilder(transform);
+    GraphBuilder recorder = new GraphBuilder(transform, Call.Recording.LINEAR);
     Tensor[] dx = new Tensor[x.length];
     for (int i = 0; i < x.length; i++) {
       Tensor input = recorder.input(x[i].type());
-      dx[i] = x[i].type().isFloat() ? input : Literal.zero(x[i].type());
+      dx[i] = active.get(i) && x[i].type().isFloat() ? input : Literal.zero(x[i].type());
     }
     Call.Tangents result = Jvp.push(recorder, f, x, dx);
     Graph graph = recorder.build(result.dy());

@@ -25,8 +25,9 @@ public final class Tracing {
   /**
    * The program of a function on inputs of these types; every transform inside it is carried out.
    */
-  public static Graph graph(String transform, FlatFunction f, TensorType[] types) {
-    GraphBuilder builder = new GraphBuilder(transform);
+  public static Graph graph(
+      String transform, Call.Recording purpose, FlatFunction f, TensorType[] types) {
+    GraphBuilder builder = new GraphBuilder(transform, purpose);
     Tensor[] inputs = new Tensor[types.length];
     for (int i = 0; i < types.length; i++) {
       inputs[i] = builder.input(types[i]);

@@ -30,7 +30,7 @@ public final class Typing extends Interpreter {
 
   @Override
   protected Tensor[] interpret(Primitive primitive, Tensor[] inputs) {
-    if (primitive instanceof Call call && !call.isRecorded()) {
+    if (primitive instanceof Call call && !call.isRecorded(Call.Recording.FLAT)) {
       return call.evaluate(inputs);
     }
     TensorType[] types = primitive.outputTypes(Tracing.typesOf(inputs));

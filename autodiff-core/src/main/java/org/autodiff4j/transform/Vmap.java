@@ -106,6 +106,11 @@ public final class Vmap extends Interpreter {
     }
 
     @Override
+    public boolean isRecordedTangent() {
+      return isRecordedTangent(values);
+    }
+
+    @Override
     public Tensor concrete() {
       throw new TraceException(
           "This "

@@ -86,11 +86,19 @@ public abstract sealed class TreeStructure permits Leaf, Node {
    */
   public final Tensor[] flattenLike(String what, Object tree, String model) {
     Flattened given = Pytree.flatten(what, tree);
-    if (!equals(given.structure())) {
-      throw new StructureException(
-          StructureDifference.between(what, given.structure(), model, this));
-    }
+    requireSame(what, given.structure(), model);
     return given.leaves();
+  }
+
+  /**
+   * Checks that another tree has this structure; what and model as in {@link #flattenLike}.
+   *
+   * @throws StructureException if the structure differs; the message names the path where
+   */
+  public final void requireSame(String what, TreeStructure other, String model) {
+    if (!equals(other)) {
+      throw new StructureException(StructureDifference.between(what, other, model, this));
+    }
   }
 
   private static String counted(int leaves) {

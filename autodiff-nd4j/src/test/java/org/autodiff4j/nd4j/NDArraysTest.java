@@ -330,14 +330,14 @@ final class NDArraysTest {
             x);
     assertArrayEquals(new double[] {3, 6}, dual.tangent().toArray());
     assertEquals(Nd4j.createFromArray(3.0, 6.0), seen.get(0));
-    try (GraphBuilder recorder = new GraphBuilder("graph")) {
+    try (GraphBuilder recorder = new GraphBuilder("graph", org.autodiff4j.tensor.Call.Recording.FLAT)) {
       Tensor recorded = recorder.input(x.type());
       for (Function<Tensor, INDArray> read :
           List.<Function<Tensor, INDArray>>of(NDArrays::toNd4j, NDArrays::aliasOf)) {
         assertMessage(
             TraceException.class,
-            "This f64[2] is being recorded by graph, so it has no number yet. Use where(...), or"
-                + " take the branch outside graph.",
+            "This f64[2] is being recorded by graph, so it has no number yet. "
+                + "Use where(...) or cond(...) to choose, whileLoop, foriLoop or scan to repeat, or compute it outside graph.",
             () -> read.apply(recorded));
       }
     }
