@@ -282,6 +282,74 @@ public final class Autodiff {
     return chunk;
   }
 
+  // ---- Batches ----
+
+  /** As the axes of an argument: all examples share it. Of a result: it is the same for all. */
+  public static final BatchAxes UNMAPPED = BatchAxes.NONE;
+
+  /**
+   * The axis that counts the examples; negative ones count from the end. Of a result it is counted
+   * with the batch axis in place.
+   */
+  public static BatchAxes axis(int axis) {
+    return BatchAxes.along(axis);
+  }
+
+  /**
+   * A function of one example, applied to all examples of a batch in one pass: {@code vmap(f)} of x
+   * is the stack of f of each slice of x. Every tensor of argument and result has its batch axis
+   * first. Costs what f costs on tensors larger by the batch, which one kernel call processes;
+   * memory grows likewise.
+   *
+   * @throws ShapeException when applied, if nothing is mapped, an axis does not exist, the sizes of
+   *     the mapped axes differ, or a result to be {@link #UNMAPPED} is not the same for all
+   */
+  public static TensorFunction vmap(TensorFunction f) {
+    return vmap(f, axis(0), axis(0));
+  }
+
+  /** As {@link #vmap(TensorFunction)}, with the batch axis of the argument at {@code in}. */
+  public static TensorFunction vmap(TensorFunction f, BatchAxes in) {
+    return vmap(f, in, axis(0));
+  }
+
+  /** As {@link #vmap(TensorFunction)}, with the batch axes of argument and result named. */
+  public static TensorFunction vmap(TensorFunction f, BatchAxes in, BatchAxes out) {
+    return x -> Batching.<Tensor, Tensor>apply(f, in, out, x);
+  }
+
+  /** As {@link #vmap(TensorFunction)}, for pytrees. */
+  public static <P, R> Function<P, R> vmap(Function<P, R> f) {
+    return vmap(f, axis(0), axis(0));
+  }
+
+  /** As {@link #vmap(Function)}, with the batch axes of the argument's tensors named. */
+  public static <P, R> Function<P, R> vmap(Function<P, R> f, BatchAxes in) {
+    return vmap(f, in, axis(0));
+  }
+
+  /** As {@link #vmap(Function)}, with the batch axes of all tensors named. */
+  public static <P, R> Function<P, R> vmap(Function<P, R> f, BatchAxes in, BatchAxes out) {
+    return x -> Batching.<P, R>apply(f, in, out, x);
+  }
+
+  /** As {@link #vmap(Function)}, for a function of two arguments, both with examples. */
+  public static <P, D, R> BiFunction<P, D, R> vmap(BiFunction<P, D, R> f) {
+    return vmap(f, axis(0), axis(0), axis(0));
+  }
+
+  /** As {@link #vmap(BiFunction)}, with the batch axes of each argument's tensors named. */
+  public static <P, D, R> BiFunction<P, D, R> vmap(
+      BiFunction<P, D, R> f, BatchAxes first, BatchAxes second) {
+    return vmap(f, first, second, axis(0));
+  }
+
+  /** As {@link #vmap(BiFunction)}, with the batch axes of all tensors named. */
+  public static <P, D, R> BiFunction<P, D, R> vmap(
+      BiFunction<P, D, R> f, BatchAxes first, BatchAxes second, BatchAxes out) {
+    return (x, data) -> Batching.<P, D, R>apply(f, first, second, out, x, data);
+  }
+
   // ---- Rules of one's own ----
 
   /** The same numbers, held constant: derivatives through them are zero under every transform. */
