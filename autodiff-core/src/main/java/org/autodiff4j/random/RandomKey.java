@@ -37,13 +37,17 @@ import org.autodiff4j.types.TensorType;
  *
  * <p>A key is a pytree of one integer tensor, so it passes through every transform; its draws carry
  * no derivative. Seen from outside a {@code vmap} it may stand for several keys, {@code [k…, 2]};
- * each draw then has their axes first. Numbers are made by Threefry-2x32 and equal those of {@code
- * jax.random} with its default keys: bits, keys, uniform numbers, integers and permutations to the
- * last bit, the others to rounding. Draws cost some nanoseconds a number.
+ * each draw then has their axes first.
+ *
+ * <p>Numbers are made by Threefry-2x32 and equal those of {@code jax.random} with its standard
+ * keys: bits, keys, uniform numbers, integers and permutations to the last bit, the others to
+ * rounding. They cost some nanoseconds each.
  *
  * @param data the two words of the key, i32[2], or of several, i32[k…, 2]
  */
 public record RandomKey(Tensor data) {
+  private static final Shape PAIR = Shape.of(2);
+
   /** The key of a seed: its upper and its lower 32 bits. */
   public static RandomKey of(long seed) {
     return new RandomKey(Tensor.of((int) (seed >>> 32), (int) seed));
@@ -74,7 +78,8 @@ public record RandomKey(Tensor data) {
 
   /**
    * The key for an integer, such as the number of a step. Integers from 0 to 2^32 - 1 give the keys
-   * that JAX gives.
+   * that JAX gives. {@code foldIn(i)} is also key i of {@link #split(int) split}: use one of the
+   * two on a key.
    */
   public RandomKey foldIn(long number) {
     return foldIn(Literal.ofInteger(TensorType.of(DType.INT64), number));
@@ -87,15 +92,15 @@ public record RandomKey(Tensor data) {
    * @throws org.autodiff4j.types.DTypeException if the tensor does not hold integers
    */
   public RandomKey foldIn(Tensor numbers) {
-    if (data.rank() == 0) {
-      return new RandomKey(Interpreter.bind(new FoldIn(), data, numbers)); // an error
+    Tensor words = data;
+    Tensor each = numbers;
+    if (data.rank() > 0 && data.shape().size(-1) == 2) {
+      Shape keys = data.shape().range(0, data.rank() - 1);
+      Shape all = Broadcasting.broadcast("foldIn", keys, numbers.shape());
+      words = data.reshape(spread(data.shape(), all.rank() + 1)).broadcastTo(all.concat(PAIR));
+      each = numbers.broadcastTo(all);
     }
-    Shape keys = data.shape().range(0, data.rank() - 1);
-    Shape all = Broadcasting.broadcast("foldIn", keys, numbers.shape());
-    Tensor each = data.reshape(spread(data.shape(), all.rank() + 1));
-    return new RandomKey(
-        Interpreter.bind(
-            new FoldIn(), each.broadcastTo(all.concat(Shape.of(2))), numbers.broadcastTo(all)));
+    return new RandomKey(Interpreter.bind(new FoldIn(), words, each));
   }
 
   // ---- Real numbers ----

@@ -9,6 +9,8 @@ import org.autodiff4j.tensor.Random.Integers;
 import org.autodiff4j.tensor.Random.TruncatedNormal;
 import org.autodiff4j.tensor.Random.Uniform;
 import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Shape;
+import org.autodiff4j.types.TensorType;
 
 /**
  * The numbers of a draw, which all backends take from here so that they agree to the last bit:
@@ -244,11 +246,16 @@ public final class RandomStream {
 
   /** The words of the keys into which each key splits: the hashes of 0, 1, … count - 1. */
   public static int[] split(int[] keys, int count) {
-    int[] result = new int[keys.length * count];
-    for (int i = 0; i < result.length / 2; i++) {
-      int key = i / count;
-      put(result, i, Threefry.hash(keys[2 * key], keys[2 * key + 1], i % count));
-    }
+    int[] result = new int[Shape.of(keys.length, count).length()];
+    TensorType type = TensorType.of(DType.INT64, count);
+    forEachBlock(
+        new RandomStream(new Bits(type), keys),
+        result.length / 2,
+        (from, hashes, n) -> {
+          for (int i = 0; i < n; i++) {
+            put(result, from + i, hashes[i]);
+          }
+        });
     return result;
   }
 
@@ -266,6 +273,21 @@ public final class RandomStream {
     keys[2 * i + 1] = (int) words;
   }
 
+  private interface Block {
+    void take(int from, long[] integers, int n);
+  }
+
+  private static void forEachBlock(RandomStream stream, int length, Block block) {
+    long[] integers = new long[Math.min(BLOCK, length)];
+    for (int from = 0; from < length; from += BLOCK) {
+      int n = Math.min(BLOCK, length - from);
+      stream.integers(from, integers, n);
+      block.take(from, integers, n);
+    }
+  }
+
+  // ---- Order ----
+
   /**
    * 0 to n - 1 in random order, by sorting them after random words, again and again until it is
    * unlikely that two had the same word in all rounds; in order n log n.
@@ -274,23 +296,34 @@ public final class RandomStream {
     long[] order = new long[n];
     Arrays.setAll(order, i -> i);
     int[] key = {word0, word1};
+    double words = 0xFFFF_FFFFL;
     int rounds =
-        (int) Math.ceil(3 * NormalQuantile.log(Math.max(1, n)) / NormalQuantile.log(0xFFFF_FFFFL));
+        (int) Math.ceil(3 * NormalQuantile.log(Math.max(1, n)) / NormalQuantile.log(words));
     for (int round = 0; round < rounds; round++) {
-      int[] split = split(key, 2);
-      key = Arrays.copyOf(split, 2);
-      long[] sorted = new long[n];
-      for (int i = 0; i < n; i++) {
-        long hash = Threefry.hash(split[2], split[3], i);
-        int word = (int) (hash >>> 32) ^ (int) hash;
-        sorted[i] = Threefry.join(word ^ Integer.MIN_VALUE, i); // words compare as unsigned
-      }
-      Arrays.sort(sorted);
-      long[] before = order;
-      long[] after = new long[n];
-      Arrays.setAll(after, i -> before[(int) sorted[i]]);
-      order = after;
+      int[] both = split(key, 2);
+      key = Arrays.copyOf(both, 2);
+      order = sortedBy(Arrays.copyOfRange(both, 2, 4), order);
     }
     return order;
+  }
+
+  /** The elements in the order of the words of a key, equal words in the order they had. */
+  private static long[] sortedBy(int[] key, long[] elements) {
+    int n = elements.length;
+    long[] places = new long[n];
+    forEachBlock(
+        new RandomStream(new Bits(TensorType.of(DType.INT32, n)), key),
+        n,
+        (from, words, count) -> {
+          for (int i = 0; i < count; i++) {
+            int unsigned = (int) words[i] ^ Integer.MIN_VALUE; // compares as if it were
+            places[from + i] = Threefry.join(unsigned, from + i);
+          }
+        });
+    Arrays.sort(places);
+    for (int i = 0; i < n; i++) {
+      places[i] = elements[(int) places[i]];
+    }
+    return places;
   }
 }

@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.stream.Stream;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DType;
@@ -22,15 +24,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Draws equal those of jax.random, as {@code src/test/python/random_goldens.py} wrote them. */
 class RandomGoldensTest {
-  private static final Map<String, String[]> GOLDENS = read();
+  private static final Map<String, List<String>> GOLDENS = read();
   private static final RandomKey KEY = RandomKey.of(42);
 
-  private static Map<String, String[]> read() {
-    Map<String, String[]> goldens = new LinkedHashMap<>();
+  private static Map<String, List<String>> read() {
+    Map<String, List<String>> goldens = new LinkedHashMap<>();
     try (InputStream file = RandomGoldensTest.class.getResourceAsStream("jax-goldens.txt")) {
-      for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-        String[] words = line.split(" ");
-        goldens.put(words[0], Arrays.copyOfRange(words, 1, words.length));
+      Scanner lines = new Scanner(file, StandardCharsets.UTF_8);
+      while (lines.hasNextLine()) {
+        List<String> words = List.of(lines.nextLine().split(" ", -1));
+        goldens.put(words.get(0), words.subList(1, words.size()));
       }
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -59,11 +62,11 @@ class RandomGoldensTest {
   }
 
   private static long[] integers(String name) {
-    return Arrays.stream(GOLDENS.get(name)).mapToLong(Long::parseLong).toArray();
+    return GOLDENS.get(name).stream().mapToLong(Long::parseLong).toArray();
   }
 
   private static double[] reals(String name) {
-    return Arrays.stream(GOLDENS.get(name))
+    return GOLDENS.get(name).stream()
         .mapToDouble(
             bits ->
                 bits.length() == 8
@@ -174,7 +177,7 @@ class RandomGoldensTest {
   @ParameterizedTest
   @MethodSource("ranges")
   void randint_anyRange_equalsThatOfJax(String name) {
-    String[] parts = name.split(":");
+    String[] parts = name.split(":", -1);
     DType dtype = parts[1].equals("i32") ? DType.INT32 : DType.INT64;
     long lo = Long.parseLong(parts[2]);
     long hi = Long.parseLong(parts[3]);
