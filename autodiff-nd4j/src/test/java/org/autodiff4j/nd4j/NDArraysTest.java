@@ -330,7 +330,8 @@ final class NDArraysTest {
             x);
     assertArrayEquals(new double[] {3, 6}, dual.tangent().toArray());
     assertEquals(Nd4j.createFromArray(3.0, 6.0), seen.get(0));
-    try (GraphBuilder recorder = new GraphBuilder("graph", org.autodiff4j.tensor.Call.Recording.FLAT)) {
+    try (GraphBuilder recorder =
+        new GraphBuilder("graph", org.autodiff4j.tensor.Call.Recording.FLAT)) {
       Tensor recorded = recorder.input(x.type());
       for (Function<Tensor, INDArray> read :
           List.<Function<Tensor, INDArray>>of(NDArrays::toNd4j, NDArrays::aliasOf)) {
