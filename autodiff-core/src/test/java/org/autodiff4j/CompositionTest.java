@@ -15,6 +15,7 @@ import static org.autodiff4j.Autodiff.scan;
 import static org.autodiff4j.Autodiff.scanReverse;
 import static org.autodiff4j.Autodiff.switchCase;
 import static org.autodiff4j.Autodiff.vjp;
+import static org.autodiff4j.Autodiff.vmap;
 import static org.autodiff4j.Autodiff.whileLoop;
 import static org.autodiff4j.TensorAssertions.assertClose;
 
@@ -180,6 +181,8 @@ class CompositionTest {
     all.put("linearize", f -> x -> linearize(f, x).pushforward(V));
     all.put("jacfwd", f -> x -> jacfwd(f).apply(x).matmul(V));
     all.put("jit", f -> jit(f));
+    all.put("vmap", f -> x -> vmap(f).apply(Tensors.stack(0, x, x.mul(-2))).at(1));
+    all.put("vmap over a scale", f -> x -> vmap((Tensor s) -> f.apply(x.mul(s))).apply(V).sum(0));
     return all;
   }
 
@@ -203,7 +206,7 @@ class CompositionTest {
     return pairs("whileLoop", WHILE, FORWARD);
   }
 
-  /** Plain Java branches cannot be recorded, so the expected value does without jit. */
+  /** Plain Java branches are neither recorded nor batched: the expected value does without. */
   private static Stream<DynamicTest> pairs(
       String name, Pair pair, Map<String, UnaryOperator<TensorFunction>> transforms) {
     return transforms.entrySet().stream()
@@ -228,6 +231,9 @@ class CompositionTest {
       Map.Entry<String, UnaryOperator<TensorFunction>> transform) {
     return switch (transform.getKey()) {
       case "jit", "checkpoint" -> f -> f;
+      case "vmap" -> f -> x -> f.apply(x.mul(-2));
+      case "vmap over a scale" ->
+          f -> x -> f.apply(x.mul(1.0)).add(f.apply(x.mul(0.25))).add(f.apply(x.mul(-0.5)));
       default -> transform.getValue();
     };
   }

@@ -5,6 +5,7 @@ import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.LinearInputs;
 import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.Opaque;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.TensorType;
 
@@ -12,7 +13,7 @@ import org.autodiff4j.types.TensorType;
  * The same tensors, as values of their own: what is computed from them is not recognized as
  * computed before from the originals. No two barriers are equal.
  */
-final class Barrier implements Call {
+final class Barrier implements Call, Opaque {
   static Tensor[] before(Tensor[] x) {
     return Interpreter.bindAll(new Barrier(), x);
   }

@@ -12,6 +12,7 @@ import org.autodiff4j.graph.Compiler;
 import org.autodiff4j.graph.Equation;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.graph.GraphEvaluator;
+import org.autodiff4j.graph.Simplify;
 import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Batch;
 import org.autodiff4j.tensor.Call;
@@ -106,9 +107,9 @@ public final class Program {
     return GraphEvaluator.evaluate(graph, x);
   }
 
-  /** The steps that run: every call that can be is replaced by its steps. */
+  /** The steps that run: every call that can be is replaced by its steps, and those simplified. */
   public Graph flat() {
-    return Tracing.graph(label, Call.Recording.FLAT, this::inline, inputTypes());
+    return Simplify.apply(Tracing.graph(label, Call.Recording.FLAT, this::inline, inputTypes()));
   }
 
   private static Backend backendOf(Tensor[] x) {
