@@ -112,6 +112,9 @@ class RandomKeyTest {
     assertEquals(TensorType.of(DType.INT64, 2, 3, 6), keys.permutation(6).type());
     assertEquals(TensorType.of(DType.BOOL, 2, 3, 4), keys.bernoulli(0.5, 4).type());
     assertEquals(TensorType.of(DType.INT64, 2, 3), keys.categorical(Tensor.zeros(4)).type());
+    Tensor x = Tensor.arange(24).reshape(3, 4, 2);
+    Tensor expected = looped(some -> looped(key -> key.permutation(x, 1), some), keys);
+    assertSame(expected, keys.permutation(x, 1));
     assertSame(keys.data().slice(1, 2, 3).squeeze(1), keysOf(keys).get(2).data());
     assertEquals(TensorType.of(DType.INT32, 2, 3, 2), keys.split().get(0).data().type());
   }
