@@ -1,0 +1,54 @@
+package org.autodiff4j.nd4j.compile;
+
+import org.autodiff4j.nd4j.Nd4jBackend;
+import org.autodiff4j.nd4j.Nd4jTensor;
+import org.autodiff4j.tensor.ConcreteTensor;
+import org.autodiff4j.tensor.Interpreter;
+import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.Primitive;
+import org.autodiff4j.tensor.Tensor;
+
+/**
+ * An equation that is bound as in eager code, such as control flow. It may keep its inputs, so
+ * their memory is left to the garbage collector.
+ */
+final class BoundStep extends Step {
+  private final Primitive primitive;
+  private final int[] inputs;
+  private final int[] outputs;
+
+  BoundStep(Primitive primitive, int[] inputs, int[] outputs, int[] ending) {
+    super(ending);
+    this.primitive = primitive;
+    this.inputs = inputs;
+    this.outputs = outputs;
+  }
+
+  @Override
+  void compute(Run run) {
+    for (int input : inputs) {
+      run.share(input);
+    }
+    Tensor[] results = bind(primitive, run.values(inputs));
+    for (int i = 0; i < outputs.length; i++) {
+      run.putForeign(outputs[i], results[i]);
+    }
+  }
+
+  /** The results of a primitive, as literals and tensors of this backend. */
+  static Tensor[] bind(Primitive primitive, Tensor[] inputs) {
+    Tensor[] results = Interpreter.bindAll(primitive, inputs).clone();
+    for (int i = 0; i < results.length; i++) {
+      results[i] = here(results[i]);
+    }
+    return results;
+  }
+
+  /** A literal or a tensor with numbers, the latter as a tensor of this backend. */
+  static Tensor here(Tensor tensor) {
+    Tensor concrete = tensor.concrete();
+    return concrete instanceof Nd4jTensor || concrete instanceof Literal
+        ? concrete
+        : new Nd4jBackend().tensor(tensor.type(), ((ConcreteTensor) concrete).toHost());
+  }
+}
