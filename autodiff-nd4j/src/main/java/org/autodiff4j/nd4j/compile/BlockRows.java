@@ -65,11 +65,7 @@ final class BlockRows {
           (in, out) -> {
             int x = in[0];
             int y = in[1];
-            return (r, n) -> {
-              widen(r.floats[x], r.x, n);
-              widen(r.floats[y], r.y, n);
-              compare(comparison, r.x, r.y, r.truths[out], n);
-            };
+            return (r, n) -> compare(comparison, r.floats[x], r.floats[y], r.truths[out], n);
           };
       case TRUTHS -> null;
     };
@@ -189,6 +185,38 @@ final class BlockRows {
   }
 
   private static void lessOrEqual(double[] x, double[] y, long[] z, int n) {
+    for (int i = 0; i < n; i++) {
+      z[i] = x[i] <= y[i] ? 1 : 0;
+    }
+  }
+
+  private static void compare(Comparison comparison, float[] x, float[] y, long[] z, int n) {
+    switch (comparison) {
+      case EQ -> equal(x, y, z, n);
+      case NE -> {
+        equal(x, y, z, n);
+        not(z, z, n);
+      }
+      case LT -> less(x, y, z, n);
+      case GT -> less(y, x, z, n);
+      case LE -> lessOrEqual(x, y, z, n);
+      case GE -> lessOrEqual(y, x, z, n);
+    }
+  }
+
+  private static void equal(float[] x, float[] y, long[] z, int n) {
+    for (int i = 0; i < n; i++) {
+      z[i] = x[i] == y[i] ? 1 : 0;
+    }
+  }
+
+  private static void less(float[] x, float[] y, long[] z, int n) {
+    for (int i = 0; i < n; i++) {
+      z[i] = x[i] < y[i] ? 1 : 0;
+    }
+  }
+
+  private static void lessOrEqual(float[] x, float[] y, long[] z, int n) {
     for (int i = 0; i < n; i++) {
       z[i] = x[i] <= y[i] ? 1 : 0;
     }

@@ -10,6 +10,8 @@ import org.autodiff4j.contract.HostArrays;
 import org.autodiff4j.contract.Layouts;
 import org.autodiff4j.contract.PrimitiveSamples;
 import org.autodiff4j.contract.Sample;
+import org.autodiff4j.graph.Compiler.Executable;
+import org.autodiff4j.graph.Graph;
 import org.autodiff4j.nd4j.Nd4jBackend;
 import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Interpreter;
@@ -47,8 +49,11 @@ final class CompiledPrimitivesTest {
       FlatFunction fused = x -> same(Interpreter.bindAll(sample.primitive(), x));
       for (FlatFunction f : List.of(alone, fused)) {
         Tensor[] inputs = sample.tensors(BACKEND, SEED);
-        AgainstEager.check(sample + ", row-major", f, inputs);
-        forms(inputs).forEach((form, x) -> AgainstEager.check(sample + ", " + form, f, x));
+        Graph graph = AgainstEager.graph(f, inputs);
+        Executable program = new Nd4jBackend().compile(graph);
+        AgainstEager.check(sample + ", row-major", program, graph, inputs);
+        forms(inputs)
+            .forEach((form, x) -> AgainstEager.check(sample + ", " + form, program, graph, x));
       }
     }
   }
