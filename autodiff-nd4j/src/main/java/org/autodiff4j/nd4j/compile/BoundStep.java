@@ -7,6 +7,7 @@ import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.TraceException;
 
 /**
  * An equation that is bound as in eager code, such as control flow. It may keep its inputs, so
@@ -44,11 +45,21 @@ final class BoundStep extends Step {
     return results;
   }
 
-  /** A literal or a tensor with numbers, the latter as a tensor of this backend. */
+  /**
+   * A literal, or a tensor of this backend.
+   *
+   * @throws TraceException if the tensor is a tracer: its transform would be lost
+   */
   static Tensor here(Tensor tensor) {
-    Tensor concrete = tensor.concrete();
-    return concrete instanceof Nd4jTensor || concrete instanceof Literal
-        ? concrete
-        : new Nd4jBackend().tensor(tensor.type(), ((ConcreteTensor) concrete).toHost());
+    if (tensor instanceof Nd4jTensor || tensor instanceof Literal) {
+      return tensor;
+    }
+    if (tensor instanceof ConcreteTensor concrete) {
+      return new Nd4jBackend().tensor(tensor.type(), concrete.toHost());
+    }
+    throw new TraceException(
+        "A compiled program takes tensors with numbers, but got a traced "
+            + tensor.type()
+            + ". Run the program with GraphEvaluator to transform it.");
   }
 }

@@ -1,10 +1,12 @@
 package org.autodiff4j.nd4j.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +29,7 @@ import org.autodiff4j.transform.FlatFunction;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.StructureException;
 import org.autodiff4j.types.TensorType;
+import org.autodiff4j.types.TraceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +86,21 @@ final class ProgramTest {
         "Input 0 of the program is f64[2], but got f64[3]. Compile the program for this type.",
         program,
         Tensor.of(1, 2, 3.5));
+  }
+
+  @Test
+  void inputs_traced_areAnError() {
+    Executable program = AgainstEager.compile(in -> new Tensor[] {in[0].sum()}, Tensor.of(1, 2.5));
+    TraceException error =
+        assertThrows(
+            TraceException.class,
+            () ->
+                Autodiff.grad((Tensor x) -> program.run(new Tensor[] {x})[0])
+                    .apply(Tensor.of(1, 2.5)));
+    assertEquals(
+        "A compiled program takes tensors with numbers, but got a traced f64[2]. Run the program"
+            + " with GraphEvaluator to transform it.",
+        error.getMessage());
   }
 
   private static void assertMessage(String message, Executable program, Tensor... inputs) {
@@ -264,5 +282,27 @@ final class ProgramTest {
     LoopBody equal = new LoopBody(false, 1, 1, List.of(step), List.of(1));
     assertSame(LoopCompiler.compile(body), LoopCompiler.compile(equal));
     assertTrue(LoopCompiler.compile(body).getClass().isHidden());
+  }
+
+  @Test
+  void loops_notUsedForLong_areUnloaded() throws InterruptedException {
+    WeakReference<Class<?>> first = new WeakReference<>(chain(1).getClass());
+    for (int length = 2; length < 300; length++) {
+      assertTrue(chain(length).getClass().isHidden());
+    }
+    for (int i = 0; i < 100 && first.get() != null; i++) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertNull(first.get());
+  }
+
+  /** A loop that nothing else compiles. */
+  private static Loop chain(int length) {
+    List<LoopBody.Step> steps = new ArrayList<>();
+    for (int i = 0; i < length; i++) {
+      steps.add(new LoopBody.Step(LoopBody.Algebra.SUB, i, i, 0));
+    }
+    return LoopCompiler.compile(new LoopBody(true, 1, 0, steps, List.of(length)));
   }
 }
