@@ -11,6 +11,7 @@ import org.autodiff4j.graph.Compiler.Executable;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.graph.GraphEvaluator;
 import org.autodiff4j.nd4j.Nd4jBackend;
+import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.transform.FlatFunction;
 import org.autodiff4j.transform.Tracing;
@@ -22,7 +23,7 @@ final class AgainstEager {
 
   static Graph graph(FlatFunction f, Tensor... inputs) {
     TensorType[] types = Arrays.stream(inputs).map(Tensor::type).toArray(TensorType[]::new);
-    return Tracing.graph("graph", f, types);
+    return Tracing.graph("graph", Call.Recording.FLAT, f, types);
   }
 
   static Executable compile(FlatFunction f, Tensor... inputs) {

@@ -168,7 +168,7 @@ final class ProgramTest {
     }
 
     @Override
-    public boolean isRecorded() {
+    public boolean isRecorded(Recording purpose) {
       return true;
     }
 
