@@ -3,10 +3,14 @@ package org.autodiff4j;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.autodiff4j.graph.Graph;
+import org.autodiff4j.tensor.NaNs;
 import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.transform.Checkpoint;
 import org.autodiff4j.transform.Jacobians;
+import org.autodiff4j.transform.Tap;
 import org.autodiff4j.tree.Pytree;
 import org.autodiff4j.types.ShapeException;
 
@@ -301,6 +305,74 @@ public final class Autodiff {
     return chunk;
   }
 
+  // ---- Batches ----
+
+  /** As the axes of an argument: all examples share it. Of a result: it is the same for all. */
+  public static final BatchAxes UNMAPPED = BatchAxes.NONE;
+
+  /**
+   * The axis that counts the examples; negative ones count from the end. Of a result it is counted
+   * with the batch axis in place.
+   */
+  public static BatchAxes axis(int axis) {
+    return BatchAxes.along(axis);
+  }
+
+  /**
+   * A function of one example, applied to all examples of a batch in one pass: {@code vmap(f)} of x
+   * is the stack of f of each slice of x. Every tensor of argument and result has its batch axis
+   * first. Costs what f costs on tensors larger by the batch, which one kernel call processes;
+   * memory grows likewise.
+   *
+   * @throws ShapeException when applied, if nothing is mapped, an axis does not exist, the sizes of
+   *     the mapped axes differ, or a result to be {@link #UNMAPPED} is not the same for all
+   */
+  public static TensorFunction vmap(TensorFunction f) {
+    return vmap(f, axis(0), axis(0));
+  }
+
+  /** As {@link #vmap(TensorFunction)}, with the batch axis of the argument at {@code in}. */
+  public static TensorFunction vmap(TensorFunction f, BatchAxes in) {
+    return vmap(f, in, axis(0));
+  }
+
+  /** As {@link #vmap(TensorFunction)}, with the batch axes of argument and result named. */
+  public static TensorFunction vmap(TensorFunction f, BatchAxes in, BatchAxes out) {
+    return x -> Batching.<Tensor, Tensor>apply(f, in, out, x);
+  }
+
+  /** As {@link #vmap(TensorFunction)}, for pytrees. */
+  public static <P, R> Function<P, R> vmap(Function<P, R> f) {
+    return vmap(f, axis(0), axis(0));
+  }
+
+  /** As {@link #vmap(Function)}, with the batch axes of the argument's tensors named. */
+  public static <P, R> Function<P, R> vmap(Function<P, R> f, BatchAxes in) {
+    return vmap(f, in, axis(0));
+  }
+
+  /** As {@link #vmap(Function)}, with the batch axes of all tensors named. */
+  public static <P, R> Function<P, R> vmap(Function<P, R> f, BatchAxes in, BatchAxes out) {
+    return x -> Batching.<P, R>apply(f, in, out, x);
+  }
+
+  /** As {@link #vmap(Function)}, for a function of two arguments, both with examples. */
+  public static <P, D, R> BiFunction<P, D, R> vmap(BiFunction<P, D, R> f) {
+    return vmap(f, axis(0), axis(0), axis(0));
+  }
+
+  /** As {@link #vmap(BiFunction)}, with the batch axes of each argument's tensors named. */
+  public static <P, D, R> BiFunction<P, D, R> vmap(
+      BiFunction<P, D, R> f, BatchAxes first, BatchAxes second) {
+    return vmap(f, first, second, axis(0));
+  }
+
+  /** As {@link #vmap(BiFunction)}, with the batch axes of all tensors named. */
+  public static <P, D, R> BiFunction<P, D, R> vmap(
+      BiFunction<P, D, R> f, BatchAxes first, BatchAxes second, BatchAxes out) {
+    return (x, data) -> Batching.<P, D, R>apply(f, first, second, out, x, data);
+  }
+
   // ---- Rules of one's own ----
 
   /** The same numbers, held constant: derivatives through them are zero under every transform. */
@@ -393,6 +465,185 @@ public final class Autodiff {
   /** As {@link #jit(TensorFunction)}, for a function of two pytrees. */
   public static <P, D, R> Jitted.OfTwo<P, D, R> jit(BiFunction<P, D, R> f) {
     return new Jitted.OfTwo<>(f);
+  }
+
+  /**
+   * f, of whose intermediate values none is kept for a derivative: they are computed again from the
+   * argument when the backward pass needs them. One more evaluation of f, for memory that does not
+   * grow with its length. f is recorded as by {@link #jit}; it may use tensors from outside, and is
+   * differentiated in them too.
+   */
+  public static TensorFunction checkpoint(TensorFunction f) {
+    return new Recorded<Tensor, Tensor>("checkpoint", f, Checkpoint::apply)::apply;
+  }
+
+  /** As {@link #checkpoint(TensorFunction)}, for pytrees. */
+  public static <P, R> Function<P, R> checkpoint(Function<P, R> f) {
+    return new Recorded<P, R>("checkpoint", f, Checkpoint::apply)::apply;
+  }
+
+  /** As {@link #checkpoint(TensorFunction)}, for a function of two pytrees. */
+  public static <P, D, R> BiFunction<P, D, R> checkpoint(BiFunction<P, D, R> f) {
+    Recorded<Jitted.Arguments<P, D>, R> recorded =
+        new Recorded<>("checkpoint", x -> f.apply(x.first(), x.second()), Checkpoint::apply);
+    return (x, data) -> recorded.apply(new Jitted.Arguments<>(x, data));
+  }
+
+  // ---- Choices and loops ----
+
+  /**
+   * One of two functions of an operand, by a bool scalar that may be traced. Both are recorded, one
+   * runs; where vmap maps over the predicate both run. Their results have one structure and types.
+   */
+  public static <X, R> R cond(
+      Tensor predicate,
+      Function<? super X, ? extends R> whenTrue,
+      Function<? super X, ? extends R> whenFalse,
+      X operand) {
+    return ControlFlow.cond(predicate, whenTrue, whenFalse, operand);
+  }
+
+  /** One of several functions, as {@link #cond}; an index outside counts as the nearest. */
+  public static <X, R> R switchCase(
+      Tensor index, List<? extends Function<? super X, ? extends R>> branches, X operand) {
+    return ControlFlow.switchCase(index, branches, operand);
+  }
+
+  /**
+   * The body repeated on a carry as long as the condition, a bool scalar, holds. Forward mode only:
+   * reverse mode needs a known number of steps, as {@link #scan} has. Under vmap it runs until all
+   * examples are done.
+   */
+  public static <C> C whileLoop(
+      Function<? super C, Tensor> condition, Function<? super C, ? extends C> body, C init) {
+    return ControlFlow.whileLoop(condition, body, init);
+  }
+
+  /**
+   * A step repeated along the first axis of a sequence: from a carry and an element to the next
+   * carry and an output. Recorded once, whatever the length. Reverse mode keeps of each step what
+   * its derivative needs; with a {@linkplain #checkpoint(BiFunction) checkpoint} as body, its
+   * carry.
+   */
+  public static <C, X, Y> Scanned<C, Y> scan(
+      BiFunction<? super C, ? super X, Scanned<C, Y>> body, C init, X xs) {
+    return ControlFlow.scan("scan", body, init, xs, false);
+  }
+
+  /** As {@link #scan(BiFunction, Object, Object)}, from the last element to the first. */
+  public static <C, X, Y> Scanned<C, Y> scanReverse(
+      BiFunction<? super C, ? super X, Scanned<C, Y>> body, C init, X xs) {
+    return ControlFlow.scan("scanReverse", body, init, xs, true);
+  }
+
+  /** As {@link #scan(BiFunction, Object, Object)}, with nothing to run along but a length. */
+  public static <C, Y> Scanned<C, Y> scan(
+      Function<? super C, Scanned<C, Y>> body, C init, int length) {
+    return ControlFlow.scan(body, init, length);
+  }
+
+  /** The body on (i, carry) for i in {@code [from, to)}: a scan, so reverse mode works. */
+  public static <C> C foriLoop(
+      int from, int to, BiFunction<Tensor, ? super C, ? extends C> body, C init) {
+    return ControlFlow.foriLoop(from, to, body, init);
+  }
+
+  /** As above, with integer scalars as bounds, which may be traced: a {@link #whileLoop}. */
+  public static <C> C foriLoop(
+      Tensor from, Tensor to, BiFunction<Tensor, ? super C, ? extends C> body, C init) {
+    return ControlFlow.foriLoop(from, to, body, init);
+  }
+
+  /** f of each element along the first axis, one after another, stacked; vmap does all at once. */
+  public static <X, Y> Y map(Function<? super X, ? extends Y> f, X xs) {
+    return ControlFlow.map(f, xs);
+  }
+
+  // ---- Solutions of equations ----
+
+  /**
+   * The x for which {@code matvec.apply(x)} is b, for a linear matvec that may use tensors from
+   * outside. {@code solve} is not differentiated: the derivative is the solution of a system with
+   * the same matvec, and reverse mode solves with its transpose, by the same solver.
+   */
+  public static <X> X customLinearSolve(
+      Function<? super X, ? extends X> matvec, X b, LinearSolver<X> solve) {
+    return Implicit.linearSolve(matvec, b, solve, solve);
+  }
+
+  /** As above, with another solver for the transposed system. */
+  public static <X> X customLinearSolve(
+      Function<? super X, ? extends X> matvec,
+      X b,
+      LinearSolver<X> solve,
+      LinearSolver<X> transposeSolve) {
+    return Implicit.linearSolve(matvec, b, solve, transposeSolve);
+  }
+
+  /**
+   * A root of f, which may use tensors from outside. {@code solve} is not differentiated: by the
+   * implicit function theorem the derivative solves a linear system with the derivative of f at the
+   * root, by {@code tangentSolve}; reverse mode solves the transposed system, by the same solver.
+   * The guess has no influence on the derivative.
+   */
+  public static <X> X customRoot(
+      Function<? super X, ? extends X> f,
+      X guess,
+      RootSolver<X> solve,
+      LinearSolver<X> tangentSolve) {
+    return Implicit.root(f, guess, solve, tangentSolve, tangentSolve);
+  }
+
+  /**
+   * The x for which {@code matvec.apply(x)} is b, for a symmetric positive definite matvec, by
+   * conjugate gradients from zero, until the residual is below tolerance·|b| or after so many
+   * steps. A {@link #whileLoop}; for derivatives give it to {@link #customLinearSolve}.
+   */
+  public static <X> X conjugateGradient(
+      Function<? super X, ? extends X> matvec, X b, double tolerance, int maxSteps) {
+    return Implicit.conjugateGradient(matvec, b, tolerance, maxSteps);
+  }
+
+  // ---- Java inside programs ----
+
+  /**
+   * A Java function that computes by other means than tensor operations, for use in any transform.
+   * It must be pure; it is given tensors with numbers. Under vmap it is called for each example.
+   * Differentiating it is an error: wrap it in {@link #customJvp(Function, JvpRule)}.
+   *
+   * @param like an example of the result: structure, shapes and element types count
+   */
+  public static <X, R> Function<X, R> pureCallback(R like, Function<X, R> host) {
+    return x -> Callbacks.call(like, host, null, x);
+  }
+
+  /** As above, with a form for vmap: all arguments and results have a first axis more. */
+  public static <X, R> Function<X, R> pureCallback(
+      R like, Function<X, R> host, Function<X, R> batchedHost) {
+    return x -> Callbacks.call(like, host, batchedHost, x);
+  }
+
+  /**
+   * x, printed to standard output when its numbers are known: {@code label: [0.5, 2.0]}. Under vmap
+   * once for each example; the result must be used for the printing to happen inside {@link #jit}.
+   */
+  public static Tensor debugPrint(String label, Tensor x) {
+    return debugTap(x, value -> System.out.println(label + ": " + value));
+  }
+
+  /** x, given to a consumer when its numbers are known, as {@link #debugPrint} prints it. */
+  public static Tensor debugTap(Tensor x, Consumer<Tensor> sink) {
+    return Tap.apply(sink, x);
+  }
+
+  /**
+   * Whether the first NaN is to be an error that names the operation, its line in the user's
+   * program and, in a backward pass, the step it is the derivative of. For all threads, until
+   * turned off; also by the system property {@code autodiff4j.debugNaNs}. Programs run step by step
+   * meanwhile, and every result is read: many times slower.
+   */
+  public static void debugNaNs(boolean on) {
+    NaNs.seek(on);
   }
 
   // ---- Looking inside ----

@@ -78,7 +78,7 @@ public abstract sealed class Jitted {
     private final Recorded<Arguments<P, D>, R> recorded;
 
     OfTwo(BiFunction<P, D, R> f) {
-      recorded = new Recorded<>("jit", x -> f.apply(x.first, x.second), Jit::apply);
+      recorded = new Recorded<>("jit", x -> f.apply(x.first(), x.second()), Jit::apply);
     }
 
     @Override
@@ -102,5 +102,5 @@ public abstract sealed class Jitted {
     }
   }
 
-  private record Arguments<P, D>(P first, D second) {}
+  record Arguments<P, D>(P first, D second) {}
 }

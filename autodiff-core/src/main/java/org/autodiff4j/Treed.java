@@ -133,6 +133,14 @@ final class Treed<P, R> implements FlatFunction {
       return others;
     }
 
+    /** Checks that another tree has this one's structure, shapes and element types. */
+    void requireLike(String transform, String what, String whose, Tree<?> other) {
+      structure.requireSame(transform + ": the " + what, other.structure, whose);
+      for (int i = 0; i < leaves.length; i++) {
+        requireType(transform, what + at(i), other.leaves[i].type(), whose, leaves[i].type());
+      }
+    }
+
     void requireReal(String transform, String what, String remedy) {
       for (int i = 0; i < leaves.length; i++) {
         if (!leaves[i].type().isFloat()) {

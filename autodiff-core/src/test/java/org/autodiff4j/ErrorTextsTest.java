@@ -345,8 +345,8 @@ class ErrorTextsTest {
   @Test
   void graph_readingNumbers_saysWhatToDo() {
     String rest =
-        " is being recorded by graph, so it has no number yet. Use where(...), or take the branch"
-            + " outside graph.";
+        " is being recorded by graph, so it has no number yet. "
+            + "Use where(...) or cond(...) to choose, whileLoop, foriLoop or scan to repeat, or compute it outside graph.";
     assertError(
         TraceException.class,
         "This f64[]" + rest,

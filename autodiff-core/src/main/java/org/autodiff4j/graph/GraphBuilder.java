@@ -6,7 +6,9 @@ import java.util.List;
 import org.autodiff4j.graph.Atom.Constant;
 import org.autodiff4j.graph.Atom.Variable;
 import org.autodiff4j.tensor.Call;
+import org.autodiff4j.tensor.CallSite;
 import org.autodiff4j.tensor.Interpreter;
+import org.autodiff4j.tensor.NaNs;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tracer;
@@ -62,7 +64,8 @@ public final class GraphBuilder extends Interpreter {
     for (int i = 0; i < outputs.length; i++) {
       outputs[i] = new Variable(types[i], slots++);
     }
-    equations.add(new Equation(primitive, Arrays.asList(inputs), Arrays.asList(outputs)));
+    String site = NaNs.areSought() ? CallSite.ofUser() : null;
+    equations.add(new Equation(primitive, Arrays.asList(inputs), Arrays.asList(outputs), site));
     return outputs;
   }
 

@@ -4,7 +4,9 @@ import java.util.List;
 import org.autodiff4j.graph.Atom.Constant;
 import org.autodiff4j.graph.Atom.Variable;
 import org.autodiff4j.tensor.Interpreter;
+import org.autodiff4j.tensor.NaNs;
 import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.NaNException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +32,20 @@ public final class GraphEvaluator {
           values[variable.slot()] = null;
         }
       }
-      Tensor[] results = Interpreter.bindAll(equation.primitive(), arguments);
+      Tensor[] results = bind(equation, arguments);
       for (int i = 0; i < results.length; i++) {
         values[equation.outputs().get(i).slot()] = results[i];
       }
     }
     return read(graph.outputs(), values);
+  }
+
+  private static Tensor[] bind(Equation equation, Tensor[] arguments) {
+    try {
+      return Interpreter.bindAll(equation.primitive(), arguments);
+    } catch (NaNException e) {
+      throw equation.site() == null ? e : NaNs.in(e, "It was recorded at ", equation.site());
+    }
   }
 
   /** For each variable the last equation that uses it; outputs are used after all. */

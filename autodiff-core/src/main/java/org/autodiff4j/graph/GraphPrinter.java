@@ -40,11 +40,18 @@ final class GraphPrinter {
       equation.outputs().forEach(output -> results.add(declared(output)));
       body.append("  ").append(results).append(" = ").append(name(equation.primitive()));
       body.append(' ').append(arguments).append('\n');
+      if (equation.primitive() instanceof Enclosing enclosing) {
+        enclosing.programs().forEach((what, program) -> body.append(nested(what, program)));
+      }
     }
     StringJoiner outputs = new StringJoiner(" ");
     graph.outputs().forEach(atom -> outputs.add(used(atom)));
     String header = captured.isEmpty() ? "" : "; " + String.join(" ", captured) + " ";
     return inputs + header + "->\n" + body + "  return " + outputs + " }\n";
+  }
+
+  private static String nested(String what, Graph program) {
+    return ("    " + what + " " + print(program)).stripTrailing().replace("\n", "\n    ") + "\n";
   }
 
   private String declared(Variable variable) {
@@ -76,6 +83,9 @@ final class GraphPrinter {
 
   /** {@code sum[axes=(0)]}: the components of a record behind its label. */
   private static String name(Primitive primitive) {
+    if (primitive instanceof Enclosing enclosing) {
+      return enclosing.heading();
+    }
     if (!primitive.getClass().isRecord() || primitive instanceof org.autodiff4j.tensor.Call) {
       return primitive.label();
     }

@@ -17,6 +17,7 @@ final class Kernels {
     ReshapingKernels.register(this);
     ContractionKernel.register(this);
     IndexingKernels.register(this);
+    RandomKernels.register(this);
   }
 
   <P extends Primitive> void put(Class<P> type, Kernel<P> kernel) {

@@ -39,6 +39,7 @@ public final class CallSite {
     "org.autodiff4j.transform.",
     "org.autodiff4j.nn.",
     "org.autodiff4j.linalg.",
+    "org.autodiff4j.random.",
     "org.autodiff4j.check.",
   };
 }

@@ -139,11 +139,18 @@ public record Contraction(Axes leftOver, Axes rightOver, Axes leftBatch, Axes ri
       lb = Axes.of(0).concat(lb);
       rb = Axes.of(0).concat(rb);
     }
-    Tensor result = Interpreter.bind(new Contraction(lo, ro, lb, rb), inputs.x(0), inputs.x(1));
+    Tensor x = inputs.x(0);
+    Tensor y = inputs.x(1);
+    // Where y has no free axis but the batch, exchanging the operands puts that in front.
+    if (!left && y.rank() == ro.size() + rb.size() + 1) {
+      return Tensors.moveAxis(
+          Interpreter.bind(new Contraction(ro, lo, rb, lb), y, x), rb.size(), 0);
+    }
+    Tensor result = Interpreter.bind(new Contraction(lo, ro, lb, rb), x, y);
     if (left && right) {
       return result;
     }
-    int freeLeft = left ? 0 : inputs.x(0).rank() - lo.size() - lb.size();
+    int freeLeft = left ? 0 : x.rank() - lo.size() - lb.size();
     return Tensors.moveAxis(result, lb.size() + freeLeft, 0);
   }
 

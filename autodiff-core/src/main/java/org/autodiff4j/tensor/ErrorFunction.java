@@ -1,13 +1,14 @@
 package org.autodiff4j.tensor;
 
 import static java.lang.Math.abs;
-import static java.lang.Math.exp;
 import static java.lang.Math.fma;
+import static java.lang.StrictMath.exp;
 
 /**
  * The error function and its complement to a few ulp: the series DLMF 7.6.2, whose terms are all
  * positive, where the result is not a small difference from 1, and the continued fraction DLMF
- * 7.9.1 beyond.
+ * 7.9.1 beyond. The exponential is that of StrictMath, for random numbers that are the same on all
+ * machines.
  */
 final class ErrorFunction {
   private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;

@@ -63,11 +63,19 @@ final class Evaluation {
     if (backend == null) {
       Tensor folded = fold(primitive, inputs, outputs[0]);
       if (folded != null) {
+        if (NaNs.areSought()) {
+          NaNs.check(primitive, types, new Tensor[] {folded});
+        }
         return new Tensor[] {folded};
       }
       backend = standard();
     }
-    return backend.evaluate(primitive, mixed ? gather(inputs, backend) : inputs, outputs);
+    Tensor[] results =
+        backend.evaluate(primitive, mixed ? gather(inputs, backend) : inputs, outputs);
+    if (NaNs.areSought()) {
+      NaNs.check(primitive, types, results);
+    }
+    return results;
   }
 
   /** Operands from several backends meet on that of the first. */

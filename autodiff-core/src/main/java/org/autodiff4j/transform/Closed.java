@@ -1,8 +1,10 @@
 package org.autodiff4j.transform;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.autodiff4j.graph.Atom;
 import org.autodiff4j.graph.Atom.Constant;
 import org.autodiff4j.graph.Atom.Variable;
@@ -19,7 +21,7 @@ import org.autodiff4j.types.TraceException;
  * without being given them, have become its first inputs. So it can be kept beyond those
  * transforms, and differentiated in what it captured.
  */
-final class Closed {
+public final class Closed {
   private final Graph graph;
   private final Tensor[] captured;
 
@@ -29,34 +31,59 @@ final class Closed {
   }
 
   /** The program of a function on inputs of these types, to be transformed further. */
-  static Closed of(String label, FlatFunction f, TensorType[] types) {
+  public static Closed of(String label, FlatFunction f, TensorType[] types) {
     return lift(Tracing.graph(label, Call.Recording.TRANSFORMABLE, f, types));
   }
 
   /** Makes inputs of the tracers among a program's constants. */
   static Closed lift(Graph graph) {
-    return lift(graph, List.of());
-  }
-
-  /** As {@link #lift(Graph)}, with these tensors as the first inputs, whether used or not. */
-  static Closed lift(Graph graph, List<Tensor> first) {
     Lifting lifting = new Lifting(graph.slots());
-    first.forEach(lifting::input);
     List<Equation> equations = new ArrayList<>(graph.equations().size());
     for (Equation equation : graph.equations()) {
       List<Atom> inputs = lifting.replace(equation.inputs());
       equations.add(
-          inputs.equals(equation.inputs())
-              ? equation
-              : new Equation(equation.primitive(), inputs, equation.outputs()));
+          new Equation(equation.primitive(), inputs, equation.outputs(), equation.site()));
     }
     List<Atom> outputs = lifting.replace(graph.outputs());
-    List<Variable> inputs = new ArrayList<>(lifting.variables.values());
-    inputs.sort((a, b) -> Integer.compare(a.slot(), b.slot()));
+    List<Variable> inputs = new ArrayList<>();
+    lifting.captured.forEach(tensor -> inputs.add(lifting.input(tensor)));
     inputs.addAll(graph.inputs());
     return new Closed(
         new Graph(inputs, equations, outputs, lifting.slots),
         lifting.captured.toArray(Tensor[]::new));
+  }
+
+  /** The tensors that several functions captured, each once. */
+  static List<Tensor> allCaptured(List<Closed> functions) {
+    Set<Tensor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Tensor> result = new ArrayList<>();
+    for (Closed function : functions) {
+      for (Tensor tensor : function.captured) {
+        if (seen.add(tensor)) {
+          result.add(tensor);
+        }
+      }
+    }
+    return result;
+  }
+
+  /** The program whose first inputs stand for these tensors, those it captured among them. */
+  Program program(String label, List<Tensor> first) {
+    List<Variable> inputs = new ArrayList<>();
+    for (int i = 0; i < first.size(); i++) {
+      Variable own = new Variable(first.get(i).type(), graph.slots() + i);
+      for (int k = 0; k < captured.length; k++) {
+        own = captured[k] == first.get(i) ? graph.inputs().get(k) : own;
+      }
+      inputs.add(own);
+    }
+    inputs.addAll(graph.inputs().subList(captured.length, graph.inputs().size()));
+    return new Program(label, graph.withInputs(inputs));
+  }
+
+  /** The types of the function's results. */
+  public TensorType[] outputTypes() {
+    return Program.types(graph.outputs());
   }
 
   Graph graph() {
@@ -85,7 +112,7 @@ final class Closed {
               + closed.captured[0].type()
               + ". Pass it as an argument; a record or list can hold several.");
     }
-    return closed.graph.outputs().stream().map(Atom::type).toArray(TensorType[]::new);
+    return closed.outputTypes();
   }
 
   private static final class Lifting {

@@ -112,6 +112,9 @@ public final class Jacobians {
   /** Rows start to start + size of the identity, each in the argument's shape. */
   private static Tensor basis(TensorType type, int start, int size) {
     Shape shape = type.shape().insert(0, size);
+    if (type.shape().length() == 1) {
+      return Tensor.full(type.with(shape), 1); // a literal: products with it are not computed
+    }
     Tensor row = Tensor.arange(size).add(start).expandDims(1);
     return row.eq(Tensor.arange(type.shape().length())).cast(type.dtype()).reshape(shape);
   }

@@ -1,6 +1,7 @@
 package org.autodiff4j.transform;
 
 import java.util.Arrays;
+import java.util.List;
 import org.autodiff4j.tensor.Tensor;
 
 /** Lists of leaves, put together and taken apart. */
@@ -21,6 +22,12 @@ final class Leaves {
 
   static Tensor[] range(Tensor[] leaves, int from, int to) {
     return Arrays.copyOfRange(leaves, from, to);
+  }
+
+  static <T> T[] permuted(T[] all, List<Integer> order) {
+    T[] result = Arrays.copyOf(all, order.size());
+    Arrays.setAll(result, i -> all[order.get(i)]);
+    return result;
   }
 
   static boolean[] allMapped(int count) {

@@ -12,12 +12,14 @@ import org.autodiff4j.graph.Compiler;
 import org.autodiff4j.graph.Equation;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.graph.GraphEvaluator;
+import org.autodiff4j.graph.Simplify;
 import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Batch;
 import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.ConcreteTensor;
 import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.NaNs;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tracer;
 import org.autodiff4j.types.TensorType;
@@ -97,7 +99,7 @@ public final class Program {
         return inline(x);
       }
     }
-    return executable(backendOf(x)).run(x);
+    return NaNs.areSought() ? inline(x) : executable(backendOf(x)).run(x);
   }
 
   /** Binds the steps one by one. */
@@ -105,9 +107,9 @@ public final class Program {
     return GraphEvaluator.evaluate(graph, x);
   }
 
-  /** The steps that run: every call that can be is replaced by its steps. */
+  /** The steps that run: every call that can be is replaced by its steps, and those simplified. */
   public Graph flat() {
-    return Tracing.graph(label, Call.Recording.FLAT, this::inline, inputTypes());
+    return Simplify.apply(Tracing.graph(label, Call.Recording.FLAT, this::inline, inputTypes()));
   }
 
   private static Backend backendOf(Tensor[] x) {
@@ -256,6 +258,12 @@ public final class Program {
                   };
               return new Part(of(label, batched, types), outputs);
             });
+  }
+
+  /** The program without its first outputs, and without the steps that only those need. */
+  Program tail(int from) {
+    List<Atom> outputs = graph.outputs();
+    return new Program(label, graph.withOutputs(outputs.subList(from, outputs.size())));
   }
 
   /** The same program under inputs in another order. */

@@ -9,10 +9,12 @@ import org.autodiff4j.graph.Graph;
 import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.LinearInputs;
 import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.NaNs;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Transposable;
 import org.autodiff4j.types.DerivativeException;
+import org.autodiff4j.types.NaNException;
 import org.autodiff4j.types.TensorType;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ final class Transpose {
     }
     List<Equation> equations = graph.equations();
     for (int i = equations.size() - 1; i >= 0; i--) {
-      transpose.step(consume ? equations.remove(i) : equations.get(i));
+      transpose.located(consume ? equations.remove(i) : equations.get(i));
     }
     Tensor[] result = new Tensor[graph.inputs().size()];
     for (int i = 0; i < result.length; i++) {
@@ -45,6 +47,15 @@ final class Transpose {
       result[i] = arrived == null ? Literal.zero(input.type()) : arrived;
     }
     return result;
+  }
+
+  private void located(Equation equation) {
+    try {
+      step(equation);
+    } catch (NaNException e) {
+      String site = equation.site() == null ? "" : " recorded at " + equation.site();
+      throw NaNs.in(e, "It is the backward pass of " + equation.primitive().label(), site);
+    }
   }
 
   private void step(Equation equation) {

@@ -33,8 +33,9 @@ public final class Vmap extends Interpreter {
     return run(transform, f, x, mapped, size).spreadAll();
   }
 
-  /** As {@link #apply}, with a batch axis only on results that depend on a mapped input. */
-  static Batch run(String transform, FlatFunction f, Tensor[] x, boolean[] mapped, int size) {
+  /** As {@link #apply}, where a result that is the same for every example has no batch axis. */
+  public static Batch run(
+      String transform, FlatFunction f, Tensor[] x, boolean[] mapped, int size) {
     try (Vmap vmap = new Vmap(transform, size)) {
       Tensor[] inputs = new Tensor[x.length];
       for (int i = 0; i < x.length; i++) {

@@ -1,5 +1,6 @@
 package org.autodiff4j.tree;
 
+import java.util.List;
 import org.autodiff4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class Leaf extends TreeStructure {
   }
 
   @Override
-  void appendPath(StringBuilder path, int leaf) {}
+  void addSteps(List<String> steps, int leaf) {}
 
   @Override
   void print(StringBuilder text) {

@@ -1,6 +1,7 @@
 package org.autodiff4j.tree;
 
 import java.util.Arrays;
+import java.util.List;
 import org.autodiff4j.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -92,14 +93,14 @@ final class Node extends TreeStructure {
   }
 
   @Override
-  void appendPath(StringBuilder path, int leaf) {
+  void addSteps(List<String> steps, int leaf) {
     int rest = leaf;
     int i = 0;
     while (rest >= children[i].leaves()) {
       rest -= children[i++].leaves();
     }
-    path.append(type.step(statics, i));
-    children[i].appendPath(path, rest);
+    steps.add(type.step(statics, i));
+    children[i].addSteps(steps, rest);
   }
 
   @Override

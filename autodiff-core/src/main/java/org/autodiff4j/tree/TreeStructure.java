@@ -1,5 +1,7 @@
 package org.autodiff4j.tree;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.IndexException;
 import org.autodiff4j.types.StructureException;
@@ -28,12 +30,22 @@ public abstract sealed class TreeStructure permits Leaf, Node {
    * @throws IndexException if there is no such leaf
    */
   public final String path(int leaf) {
+    return String.join("", steps(leaf));
+  }
+
+  /**
+   * The {@linkplain #path path} of a leaf in parts, from the root down: {@code .layers}, {@code
+   * [0]}, {@code .w}.
+   *
+   * @throws IndexException if there is no such leaf
+   */
+  public final List<String> steps(int leaf) {
     if (leaf < 0 || leaf >= leaves) {
       throw new IndexException("There is no leaf " + leaf + ": " + this + " has " + leaves + ".");
     }
-    StringBuilder path = new StringBuilder();
-    appendPath(path, leaf);
-    return path.toString();
+    List<String> steps = new ArrayList<>();
+    addSteps(steps, leaf);
+    return steps;
   }
 
   /**
@@ -74,11 +86,19 @@ public abstract sealed class TreeStructure permits Leaf, Node {
    */
   public final Tensor[] flattenLike(String what, Object tree, String model) {
     Flattened given = Pytree.flatten(what, tree);
-    if (!equals(given.structure())) {
-      throw new StructureException(
-          StructureDifference.between(what, given.structure(), model, this));
-    }
+    requireSame(what, given.structure(), model);
     return given.leaves();
+  }
+
+  /**
+   * Checks that another tree has this structure; what and model as in {@link #flattenLike}.
+   *
+   * @throws StructureException if the structure differs; the message names the path where
+   */
+  public final void requireSame(String what, TreeStructure other, String model) {
+    if (!equals(other)) {
+      throw new StructureException(StructureDifference.between(what, other, model, this));
+    }
   }
 
   private static String counted(int leaves) {
@@ -94,7 +114,7 @@ public abstract sealed class TreeStructure permits Leaf, Node {
   /** Its topmost part in a word: {@code List[2]}; with the full name of a class if asked. */
   abstract String outline(boolean full);
 
-  abstract void appendPath(StringBuilder path, int leaf);
+  abstract void addSteps(List<String> steps, int leaf);
 
   abstract void print(StringBuilder text);
 

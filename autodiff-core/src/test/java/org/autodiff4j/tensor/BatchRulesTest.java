@@ -1,10 +1,16 @@
 package org.autodiff4j.tensor;
 
+import static org.autodiff4j.Autodiff.UNMAPPED;
+import static org.autodiff4j.Autodiff.axis;
+import static org.autodiff4j.Autodiff.vmap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.autodiff4j.BatchAxes;
 import org.autodiff4j.contract.PrimitiveSamples;
 import org.autodiff4j.contract.Sample;
 import org.autodiff4j.transform.FlatFunction;
@@ -78,6 +84,46 @@ final class BatchRulesTest {
             }
           }
         });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> vmapOfVmap_alongLastAxes_equalsTwoLoops() {
+    return each(
+        PrimitiveSamples.all().stream(),
+        sample -> {
+          int n = sample.inputs().size();
+          FlatFunction one = function(sample);
+          Function<List<Tensor>, List<Tensor>> f =
+              x -> List.of(one.apply(x.toArray(Tensor[]::new)));
+          for (boolean[] outer : subsets(n)) {
+            for (boolean[] inner : subsets(n)) {
+              Tensor[] x = batched(sample, outer, inner);
+              Tensor[] expected = loop(xs -> loop(one, xs, inner, 2), x, outer, 3);
+              for (int i = 0; i < n; i++) {
+                x[i] = inner[i] ? Tensors.moveAxis(x[i], outer[i] ? 1 : 0, -1) : x[i];
+                x[i] = outer[i] ? Tensors.moveAxis(x[i], 0, -1) : x[i];
+              }
+              Tensor[] actual =
+                  vmap(vmap(f, lastOf(inner), axis(-1)), lastOf(outer), axis(0))
+                      .apply(List.of(x))
+                      .toArray(Tensor[]::new);
+              for (int i = 0; i < actual.length; i++) {
+                actual[i] = Tensors.moveAxis(actual[i], -1, 1);
+              }
+              String which =
+                  "outer " + Arrays.toString(outer) + ", inner " + Arrays.toString(inner);
+              assertSame(which, expected, actual);
+            }
+          }
+        });
+  }
+
+  private static BatchAxes lastOf(boolean[] mapped) {
+    BatchAxes axes = UNMAPPED;
+    for (int i = 0; i < mapped.length; i++) {
+      axes = mapped[i] ? axes.at("[" + i + "]", axis(-1)) : axes;
+    }
+    return axes;
   }
 
   @TestFactory

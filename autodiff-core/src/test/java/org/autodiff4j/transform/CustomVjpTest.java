@@ -337,7 +337,8 @@ class CustomVjpTest {
         " has no forward-mode derivative: a tangent needs the transpose of its backward function,"
             + " but This f64[] is being recorded by customVjp at CustomVjpTest.java:"
             + (line + 2)
-            + ", so it has no number yet. Use where(...), or take the branch outside customVjp at"
+            + ", so it has no number yet. "
+            + "Use where(...) or cond(...) to choose, whileLoop, foriLoop or scan to repeat, or compute it outside customVjp at"
             + " CustomVjpTest.java:"
             + (line + 2)
             + ". Use reverse mode (vjp, grad), or customJvp.",

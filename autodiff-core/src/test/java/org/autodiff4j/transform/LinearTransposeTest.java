@@ -140,8 +140,8 @@ class LinearTransposeTest {
   void linearTranspose_readingNumbers_isRefused() {
     assertError(
         TraceException.class,
-        "This f64[] is being recorded by linearTranspose, so it has no number yet. Use where(...),"
-            + " or take the branch outside linearTranspose.",
+        "This f64[] is being recorded by linearTranspose, so it has no number yet. "
+            + "Use where(...) or cond(...) to choose, whileLoop, foriLoop or scan to repeat, or compute it outside linearTranspose.",
         () -> linearTranspose((Tensor x) -> x.sum().toDouble() > 0 ? x : x.neg(), X));
   }
 

@@ -1,8 +1,10 @@
 package org.autodiff4j.transform;
 
+import static org.autodiff4j.Autodiff.axis;
 import static org.autodiff4j.Autodiff.customJvp;
 import static org.autodiff4j.Autodiff.customVjp;
 import static org.autodiff4j.Autodiff.grad;
+import static org.autodiff4j.Autodiff.graph;
 import static org.autodiff4j.Autodiff.hessian;
 import static org.autodiff4j.Autodiff.hvp;
 import static org.autodiff4j.Autodiff.jacfwd;
@@ -12,6 +14,7 @@ import static org.autodiff4j.Autodiff.linearTranspose;
 import static org.autodiff4j.Autodiff.linearize;
 import static org.autodiff4j.Autodiff.vhp;
 import static org.autodiff4j.Autodiff.vjp;
+import static org.autodiff4j.Autodiff.vmap;
 import static org.autodiff4j.TensorAssertions.assertClose;
 import static org.autodiff4j.TensorAssertions.assertError;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,7 +26,10 @@ import java.util.stream.Stream;
 import org.autodiff4j.Dual;
 import org.autodiff4j.DualRule;
 import org.autodiff4j.TensorFunction;
+import org.autodiff4j.Vjp;
 import org.autodiff4j.WithAux;
+import org.autodiff4j.graph.Graph;
+import org.autodiff4j.graph.GraphEvaluator;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.DType;
@@ -102,13 +108,13 @@ class VmapLawTest {
   @ParameterizedTest
   @MethodSource("functions")
   void vmap_function_equalsTheStackOfItsResults(Named named) {
-    assertClose(stacked(named.f, BATCH), batched(named.f, BATCH));
+    assertClose(stacked(named.f, BATCH), vmap(named.f).apply(BATCH));
   }
 
   @ParameterizedTest
   @MethodSource("functions")
   void gradOfVmap_sumOfAll_equalsTheStackOfGradients(Named named) {
-    TensorFunction total = x -> batched(named.f, x).sum();
+    TensorFunction total = x -> vmap(named.f).apply(x).sum();
     Tensor expected = stacked(grad(x -> named.f.apply(x).sum()), BATCH);
     assertClose(expected, grad(total).apply(BATCH));
   }
@@ -121,8 +127,7 @@ class VmapLawTest {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = jvp(named.f, BATCH.at(i), direction.at(i)).tangent();
     }
-    assertClose(
-        Tensors.stack(0, rows), jvp((Tensor x) -> batched(named.f, x), BATCH, direction).tangent());
+    assertClose(Tensors.stack(0, rows), jvp(vmap(named.f), BATCH, direction).tangent());
   }
 
   @ParameterizedTest
@@ -130,7 +135,98 @@ class VmapLawTest {
   void vmapOfVmap_twoBatchAxes_equalsTheStackOfStacks(Named named) {
     Tensor grid = Tensors.stack(0, BATCH, BATCH.mul(0.5));
     Tensor expected = Tensors.stack(0, stacked(named.f, grid.at(0)), stacked(named.f, grid.at(1)));
-    assertClose(expected, batched(x -> batched(named.f, x), grid));
+    assertClose(expected, vmap(vmap(named.f)).apply(grid));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void vmap_otherAxesThanTheFirst_equalsTheMovedStack(Named named) {
+    Tensor expected = stacked(named.f, BATCH);
+    int last = expected.rank() - 1;
+    assertClose(
+        Tensors.moveAxis(expected, 0, last), vmap(named.f, axis(1), axis(-1)).apply(BATCH.T()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void vmapOfVmap_axesInEitherOrder_equalsTheStackOfStacks(Named named) {
+    Tensor grid = Tensors.stack(0, BATCH, BATCH.mul(0.5));
+    Tensor expected = Tensors.stack(1, stacked(named.f, grid.at(0)), stacked(named.f, grid.at(1)));
+    Tensor byExample = grid.permute(2, 0, 1);
+    TensorFunction inner = vmap(named.f, axis(1), axis(-1));
+    TensorFunction both = vmap(inner, axis(2), axis(-1));
+    Tensor moved = Tensors.moveAxis(Tensors.moveAxis(expected, 0, -1), 0, -1);
+    assertClose(Tensors.moveAxis(moved, -1, -2), both.apply(byExample));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void pullbackOfVmap_usedOutside_equalsTheStackOfPullbacks(Named named) {
+    Tensor y = stacked(named.f, BATCH);
+    Tensor ct = Tensor.linspace(-1, 2, y.shape().length()).reshape(y.shape());
+    Tensor[] rows = new Tensor[4];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = vjp(named.f, BATCH.at(i)).pullback(ct.at(i));
+    }
+    Vjp<Tensor, Tensor> pullback = vjp(vmap(named.f), BATCH);
+    assertClose(Tensors.stack(0, rows), pullback.pullback(ct));
+    assertClose(Tensors.stack(0, rows), pullback.pullback(ct));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void pushforwardOfVmap_usedOutside_equalsTheStackOfPushforwards(Named named) {
+    Tensor direction = BATCH.sin();
+    Tensor[] rows = new Tensor[4];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = linearize(named.f, BATCH.at(i)).pushforward(direction.at(i));
+    }
+    assertClose(Tensors.stack(0, rows), linearize(vmap(named.f), BATCH).pushforward(direction));
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void graphOfVmap_evaluated_equalsTheStack(Named named) {
+    Graph graph = graph(vmap(named.f), BATCH);
+    assertClose(stacked(named.f, BATCH), GraphEvaluator.evaluate(graph, new Tensor[] {BATCH})[0]);
+  }
+
+  @Test
+  void linearTransposeOfVmap_isTheVmapOfTheTranspose() {
+    TensorFunction f = x -> x.matmul(A).cumSum(0);
+    Tensor ct = BATCH.exp();
+    Tensor expected = stacked(row -> linearTranspose(f, V).apply(row), ct);
+    assertClose(expected, linearTranspose(vmap(f), BATCH).apply(ct));
+  }
+
+  @Test
+  void hvpOfVmap_sumOfAll_isTheStackOfHvps() {
+    for (Named named : scalarFunctions()) {
+      Tensor direction = BATCH.cos();
+      Tensor[] rows = new Tensor[4];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = hvp(named.f, BATCH.at(i), direction.at(i));
+      }
+      TensorFunction total = x -> vmap(named.f).apply(x).sum();
+      assertClose(Tensors.stack(0, rows), hvp(total, BATCH, direction));
+    }
+  }
+
+  @Test
+  void jacobiansOfVmap_ofEachFunction_agreeAndAreBlockDiagonal() {
+    for (Named named : scalarFunctions()) {
+      Tensor rows = stacked(grad(named.f), BATCH);
+      Tensor blocks = rows.expandDims(1).mul(Tensor.eye(4).expandDims(2));
+      assertClose(blocks, jacrev(vmap(named.f)).apply(BATCH));
+      assertClose(blocks, jacfwd(vmap(named.f)).apply(BATCH));
+    }
+  }
+
+  @Test
+  void stopGradient_withinVmap_holdsConstant() {
+    TensorFunction f = x -> x.mul(x.stopGradient().exp()).sum();
+    assertClose(BATCH.exp(), vmap(grad(f)).apply(BATCH));
+    assertClose(BATCH.exp(), grad(x -> vmap(f).apply(x).sum()).apply(BATCH));
   }
 
   @Test
@@ -140,11 +236,11 @@ class VmapLawTest {
     for (int i = 0; i < rows.length; i++) {
       rows[i] = product.apply(BATCH.at(i), V);
     }
-    assertClose(Tensors.stack(0, rows), batched(x -> product.apply(x, V), BATCH));
+    assertClose(Tensors.stack(0, rows), vmap(x -> product.apply(x, V)).apply(BATCH));
     // The cotangent of the shared argument is the sum over examples.
-    Tensor shared = grad(v -> batched(x -> product.apply(x, v), BATCH).sum()).apply(V);
+    Tensor shared = grad(v -> vmap(x -> product.apply(x, v)).apply(BATCH).sum()).apply(V);
     assertClose(BATCH.sum(0).mul(5), shared);
-    Tensor mapped = grad(x -> batched(u -> product.apply(u, V), x).sum()).apply(BATCH);
+    Tensor mapped = grad(x -> vmap(u -> product.apply(u, V)).apply(x).sum()).apply(BATCH);
     assertClose(Tensors.stack(0, V, V, V, V).mul(7), mapped);
   }
 
@@ -162,25 +258,17 @@ class VmapLawTest {
   void vmap_noExamples_givesNoResults() {
     Tensor none = Tensor.zeros(0, 3);
     for (Named named : scalarFunctions()) {
-      assertEquals(TensorType.of(DType.FLOAT64, 0), batched(named.f, none).type(), named.name);
+      assertEquals(TensorType.of(DType.FLOAT64, 0), vmap(named.f).apply(none).type(), named.name);
       assertEquals(
-          TensorType.of(DType.FLOAT64, 0, 3), batched(grad(named.f), none).type(), named.name);
+          TensorType.of(DType.FLOAT64, 0, 3), vmap(grad(named.f)).apply(none).type(), named.name);
     }
   }
 
   @Test
   void vmap_integerResults_areStacked() {
     assertEquals(
-        stacked(x -> x.argmax(0), BATCH).toString(), batched(x -> x.argmax(0), BATCH).toString());
-  }
-
-  @Test
-  void vmap_readingNumbers_isRefused() {
-    assertError(
-        TraceException.class,
-        "This f64[] stands for 4 examples of vmap, so it has no one number. Use where(...), or read"
-            + " it outside vmap.",
-        () -> batched(x -> x.sum().toDouble() > 0 ? x : x.neg(), BATCH));
+        stacked(x -> x.argmax(0), BATCH).toString(),
+        vmap(x -> x.argmax(0)).apply(BATCH).toString());
   }
 
   @Test
@@ -196,16 +284,7 @@ class VmapLawTest {
             + line
             + " uses a value that vmap maps over but that is not one of its arguments. Pass it as an"
             + " argument; a record or list can hold several.";
-    assertError(TraceException.class, message, () -> batched(f, BATCH));
-  }
-
-  private static Tensor batched(TensorFunction f, Tensor x) {
-    return Vmap.apply(
-        "vmap",
-        inputs -> new Tensor[] {f.apply(inputs[0])},
-        new Tensor[] {x},
-        new boolean[] {true},
-        x.shape().size(0))[0];
+    assertError(TraceException.class, message, () -> vmap(f).apply(BATCH));
   }
 
   private static Tensor stacked(TensorFunction f, Tensor x) {

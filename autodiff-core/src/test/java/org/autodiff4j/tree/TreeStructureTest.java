@@ -75,6 +75,17 @@ class TreeStructureTest {
   }
 
   @Test
+  void steps_nestedLeaf_areThePartsOfItsPath() {
+    TreeStructure structure = structureOf(params(0.1, "tanh"));
+    assertEquals(List.of(".layers", "[1]", ".b", ".get()"), structure.steps(3));
+    assertEquals(List.of(".table", "[\"a\"]"), structure.steps(4));
+    assertEquals(List.of(), structureOf(A).steps(0));
+    assertEquals(
+        "There is no leaf 8: " + structure + " has 8.",
+        assertThrows(IndexException.class, () -> structure.steps(8)).getMessage());
+  }
+
+  @Test
   void path_tensor_isEmpty() {
     assertEquals("", structureOf(A).path(0));
   }

@@ -40,6 +40,7 @@ public final class PrimitiveSamples {
     samples.addAll(ContractionSamples.all());
     samples.addAll(ReshapingSamples.all());
     samples.addAll(IndexingSamples.all());
+    samples.addAll(RandomSamples.all());
     return samples;
   }
 

@@ -10,6 +10,7 @@ import org.autodiff4j.tensor.Elementwise;
 import org.autodiff4j.tensor.ElementwisePair;
 import org.autodiff4j.tensor.Indexing.Gather;
 import org.autodiff4j.tensor.Primitive;
+import org.autodiff4j.tensor.Random;
 import org.autodiff4j.tensor.Rearrangement;
 import org.autodiff4j.tensor.Reduction.Max;
 import org.autodiff4j.tensor.Reduction.Min;
@@ -33,14 +34,15 @@ public record Tolerance(double relative, boolean bitwise) {
   public static final Tolerance EXACT = new Tolerance(0, false);
 
   /**
-   * The tolerance for a primitive's results: what moves elements or rounds once is exact, the rest
-   * is 1e-13 for f64 and 1e-6, 8 ulp, for f32.
+   * The tolerance for a primitive's results: what moves elements, rounds once or draws random
+   * numbers is exact, the rest is 1e-13 for f64 and 1e-6, 8 ulp, for f32.
    */
   public static Tolerance of(Primitive primitive, DType dtype) {
     if (primitive instanceof Rearrangement
         || primitive instanceof Pad
         || primitive instanceof Concat
         || primitive instanceof Gather
+        || primitive instanceof Random.Draw
         || primitive instanceof Selection
         || primitive instanceof Conversion
         || primitive instanceof Negation

@@ -337,8 +337,8 @@ final class NDArraysTest {
           List.<Function<Tensor, INDArray>>of(NDArrays::toNd4j, NDArrays::aliasOf)) {
         assertMessage(
             TraceException.class,
-            "This f64[2] is being recorded by graph, so it has no number yet. Use where(...), or"
-                + " take the branch outside graph.",
+            "This f64[2] is being recorded by graph, so it has no number yet. "
+                + "Use where(...) or cond(...) to choose, whileLoop, foriLoop or scan to repeat, or compute it outside graph.",
             () -> read.apply(recorded));
       }
     }

@@ -4,7 +4,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.autodiff4j.Autodiff;
 import org.autodiff4j.ValueAndGrad;
+import org.autodiff4j.graph.Compiler;
+import org.autodiff4j.graph.Compiler.Executable;
+import org.autodiff4j.graph.Graph;
 import org.autodiff4j.nn.Nn;
+import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.DType;
@@ -53,6 +57,7 @@ public class MlpBenchmark {
   private Tensor features;
   private Tensor labels;
   private Function<Params, Tensor> loss;
+  private Executable program;
 
   private INDArray x;
   private INDArray w1;
@@ -75,6 +80,8 @@ public class MlpBenchmark {
     int[] classes = random.ints(BATCH, 0, CLASSES).toArray();
     labels = Tensor.of(classes);
     loss = p -> Nn.crossEntropy(logits(p), labels);
+    Graph graph = Autodiff.graph(Autodiff.valueAndGrad(loss), params);
+    program = ((Compiler) Backend.standard()).compile(graph);
 
     x = array(features);
     w1 = array(params.w1());
@@ -110,6 +117,12 @@ public class MlpBenchmark {
   @Benchmark
   public ValueAndGrad<Params> valueAndGrad() {
     return Autodiff.valueAndGrad(loss).apply(params);
+  }
+
+  /** The program of {@link #valueAndGrad}, compiled. */
+  @Benchmark
+  public Tensor[] compiledValueAndGrad() {
+    return program.run(new Tensor[] {params.w1(), params.b1(), params.w2(), params.b2()});
   }
 
   @Benchmark

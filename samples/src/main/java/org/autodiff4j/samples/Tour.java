@@ -17,6 +17,7 @@ public final class Tour {
     SAMPLES.put("nist", NistRegression::main);
     SAMPLES.put("iris", IrisTraining::main);
     SAMPLES.put("sensitivity", FeatureSensitivity::main);
+    SAMPLES.put("influence", FlowerInfluence::main);
     SAMPLES.put("spectrum", HessianSpectrum::main);
     SAMPLES.put("readme", ReadmeExample::main);
   }

@@ -21,7 +21,7 @@ class TourTest {
 
     assertEquals("", printed);
     assertEquals(
-        "No sample is named 'irys'. There are: seed, nist, iris, sensitivity, spectrum, readme.",
+        "No sample is named 'irys'. There are: seed, nist, iris, sensitivity, influence, spectrum, readme.",
         errors.toString(StandardCharsets.UTF_8).strip());
   }
 
@@ -38,7 +38,8 @@ class TourTest {
   void run_ofAll_printsPureAsciiWithoutAGap() {
     String printed = Console.outputOf(() -> assertEquals(0, Tour.run(List.of(), err)));
 
-    for (String name : List.of("seed", "nist", "iris", "sensitivity", "spectrum", "readme")) {
+    for (String name :
+        List.of("seed", "nist", "iris", "sensitivity", "influence", "spectrum", "readme")) {
       assertTrue(printed.contains("[" + name + "]\n"), name);
     }
     assertTrue(printed.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')));

@@ -1,0 +1,59 @@
+package org.autodiff4j.transform;
+
+import org.autodiff4j.tensor.Batch;
+import org.autodiff4j.tensor.Call;
+import org.autodiff4j.tensor.Interpreter;
+import org.autodiff4j.tensor.LinearInputs;
+import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.Opaque;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.TensorType;
+
+/**
+ * The same tensors, as values of their own: what is computed from them is not recognized as
+ * computed before from the originals. No two barriers are equal.
+ */
+final class Barrier implements Call, Opaque {
+  static Tensor[] before(Tensor[] x) {
+    return Interpreter.bindAll(new Barrier(), x);
+  }
+
+  @Override
+  public String label() {
+    return "barrier";
+  }
+
+  @Override
+  public boolean isRecorded(Recording purpose) {
+    return true;
+  }
+
+  @Override
+  public TensorType[] outputTypes(TensorType[] inputs) {
+    return inputs.clone();
+  }
+
+  @Override
+  public Tensor[] evaluate(Tensor[] inputs) {
+    return inputs.clone();
+  }
+
+  @Override
+  public Tangents jvp(Tensor[] x, Tensor[] dx) {
+    return new Tangents(before(x), before(dx));
+  }
+
+  @Override
+  public Tensor[] transpose(Tensor[] cts, LinearInputs inputs) {
+    Tensor[] back = before(cts);
+    for (int i = 0; i < back.length; i++) {
+      back[i] = inputs.isLinear(i) ? back[i] : Literal.zero(inputs.type(i));
+    }
+    return back;
+  }
+
+  @Override
+  public Tensor[] batchAll(Batch inputs) {
+    return before(inputs.spreadAll());
+  }
+}
