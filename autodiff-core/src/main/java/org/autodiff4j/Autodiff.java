@@ -67,6 +67,29 @@ public final class Autodiff {
     return Derivatives.linearize(p -> f.apply(p, data), params);
   }
 
+  // ---- Derivatives of higher order along a curve ----
+
+  /**
+   * The value of f at x, and the derivatives in t at 0 of {@code f(x + Σ series_k·t^k/k!)}: term k
+   * of the series, counted from 1, is the k-th derivative of the curve, and so are the results. As
+   * many orders as terms; {@code [v, 0, 0]} gives the first three derivatives along v. Each term
+   * has the structure and types of x.
+   *
+   * <p>Taylor arithmetic: one run of f, at order n about n² to n³ operations for each of f's, where
+   * nested {@link #jvp} takes 2^n. Derivatives divided by k! are what is computed, so the order is
+   * limited by the range of the element type, 170 for f64 and 34 for f32.
+   */
+  public static <P, R> Jet<R> jet(
+      Function<? super P, ? extends R> f, P x, List<? extends P> series) {
+    return Derivatives.jet(f, x, series);
+  }
+
+  /** As {@link #jet(Function, Object, List)}, at (params, data) along a curve of params. */
+  public static <P, D, R> Jet<R> jet(
+      BiFunction<? super P, ? super D, ? extends R> f, P params, D data, List<? extends P> series) {
+    return Derivatives.jet(p -> f.apply(p, data), params, series);
+  }
+
   // ---- Derivatives back from a result ----
 
   /**
