@@ -7,6 +7,7 @@ import static org.autodiff4j.Autodiff.foriLoop;
 import static org.autodiff4j.Autodiff.grad;
 import static org.autodiff4j.Autodiff.hvp;
 import static org.autodiff4j.Autodiff.jacfwd;
+import static org.autodiff4j.Autodiff.jet;
 import static org.autodiff4j.Autodiff.jit;
 import static org.autodiff4j.Autodiff.jvp;
 import static org.autodiff4j.Autodiff.linearize;
@@ -183,6 +184,7 @@ public abstract class CompositionContract {
     all.put("linearize", f -> x -> linearize(f, x).pushforward(V));
     all.put("jacfwd", f -> x -> jacfwd(f).apply(x).matmul(V));
     all.put("jit", f -> jit(f));
+    all.put("jet", f -> x -> jet(f, x, List.of(V, x.like(0.5))).derivatives().get(1));
     all.put("vmap", f -> x -> vmap(f).apply(Tensors.stack(0, x, x.mul(-2))).at(1));
     all.put("vmap over a scale", f -> x -> vmap((Tensor s) -> f.apply(x.mul(s))).apply(V).sum(0));
     return all;
