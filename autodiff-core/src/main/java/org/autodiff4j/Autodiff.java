@@ -13,6 +13,8 @@ import org.autodiff4j.transform.Jacobians;
 import org.autodiff4j.transform.Tap;
 import org.autodiff4j.tree.Pytree;
 import org.autodiff4j.types.ShapeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Derivatives of plain Java functions of tensors. Arguments and results may be tensors or
@@ -35,6 +37,8 @@ import org.autodiff4j.types.ShapeException;
  * differentiated.
  */
 public final class Autodiff {
+  private static final Logger DEBUG = LoggerFactory.getLogger("org.autodiff4j.debug");
+
   private Autodiff() {}
 
   // ---- Derivatives along a direction ----
@@ -624,14 +628,15 @@ public final class Autodiff {
   }
 
   /**
-   * x, printed to standard output when its numbers are known: {@code label: [0.5, 2.0]}. Under vmap
-   * once for each example; the result must be used for the printing to happen inside {@link #jit}.
+   * x, logged when its numbers are known, as {@code label: f64[2] [0.5, 2.0]} at level INFO by the
+   * SLF4J logger {@code org.autodiff4j.debug}. Under vmap once for each example; inside {@link
+   * #jit} it happens only if the result is used.
    */
   public static Tensor debugPrint(String label, Tensor x) {
-    return debugTap(x, value -> System.out.println(label + ": " + value));
+    return debugTap(x, value -> DEBUG.info("{}: {}", label, value));
   }
 
-  /** x, given to a consumer when its numbers are known, as {@link #debugPrint} prints it. */
+  /** x, given to a consumer when its numbers are known, as {@link #debugPrint} logs it. */
   public static Tensor debugTap(Tensor x, Consumer<Tensor> sink) {
     return Tap.apply(sink, x);
   }
