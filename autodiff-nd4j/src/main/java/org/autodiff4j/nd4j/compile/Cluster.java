@@ -48,6 +48,10 @@ final class Cluster {
     return whole;
   }
 
+  int size() {
+    return places.size();
+  }
+
   boolean isEmpty() {
     return places.isEmpty();
   }

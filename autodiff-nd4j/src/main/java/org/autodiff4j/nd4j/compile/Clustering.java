@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * its last equation all that a cluster needs is there, and nothing has needed it.
  */
 final class Clustering {
+  /** The most equations in a cluster: the time to compile one grows faster than its size. */
+  private static final int LARGEST = 256;
+
   private final List<Equation> program;
   private final Map<Integer, Cluster> sources = new HashMap<>();
   private final Map<Integer, Repetition> repetitions = new HashMap<>();
@@ -83,8 +86,8 @@ final class Clustering {
         continue;
       }
       if (target == null) {
-        target = source;
-      } else {
+        target = source.size() < LARGEST ? source : null;
+      } else if (target.size() + source.size() < LARGEST) {
         target.absorb(source);
       }
     }

@@ -64,9 +64,10 @@ final class FusedStep extends Step {
     }
     Nd4jTensor[] y = new Nd4jTensor[outputs.length];
     for (int i = 0; i < y.length; i++) {
-      int heir = heirs[i];
-      boolean inPlace = heir >= 0 && x[heir].isRowMajor() && run.isSole(inputs[heir]);
-      y[i] = inPlace ? x[heir] : Nd4jTensor.allocate(types[i]);
+      y[i] =
+          heirs[i] >= 0 && isFree(run, inputs[heirs[i]], x[heirs[i]])
+              ? x[heirs[i]]
+              : Nd4jTensor.allocate(types[i]);
       run.put(outputs[i], y[i], inputs);
     }
     long n = shape.elements();
@@ -81,6 +82,13 @@ final class FusedStep extends Step {
     for (Nd4jTensor tensor : y) {
       Reference.reachabilityFence(tensor);
     }
+  }
+
+  /** Whether an input that ends here fills its memory, and is all that is there. */
+  private boolean isFree(Run run, int slot, Nd4jTensor x) {
+    return x.isRowMajor()
+        && x.storage().bytes() == shape.elements() * x.dtype().bytes()
+        && run.isSole(slot);
   }
 
   /**

@@ -1,9 +1,11 @@
 package org.autodiff4j.nd4j.compile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.autodiff4j.contract.HostArrays;
@@ -161,6 +163,24 @@ final class FusedStepTest {
   }
 
   @Test
+  void program_longerThanACluster_equalsEager() {
+    FlatFunction f =
+        in -> {
+          Tensor y = in[0];
+          Tensor z = in[1];
+          for (int i = 0; i < 300; i++) {
+            y = y.add(in[1]).tanh().sub(0.1 * i).tanh();
+            z = i % 100 == 99 ? z.add(y) : z.mul(in[0]).abs().tanh();
+          }
+          return new Tensor[] {y, z};
+        };
+    Tensor x = numbers(DType.FLOAT64, 6, 700);
+    Tensor y = numbers(DType.FLOAT64, 7, 700);
+    assertTrue(Clustering.of(AgainstEager.graph(f, x, y).equations(), Map.of()).size() > 5);
+    AgainstEager.check("long program", f, x, y);
+  }
+
+  @Test
   void chain_ofOneShape_isOneStep() {
     Tensor x = numbers(DType.FLOAT64, 1, 100);
     assertEquals(
@@ -168,7 +188,7 @@ final class FusedStepTest {
         Clustering.of(
                 AgainstEager.graph(in -> new Tensor[] {in[0].mul(2).tanh().add(in[0]).square()}, x)
                     .equations(),
-                java.util.Map.of())
+                Map.of())
             .size());
   }
 

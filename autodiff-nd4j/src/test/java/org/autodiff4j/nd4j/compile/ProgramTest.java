@@ -124,6 +124,22 @@ final class ProgramTest {
   }
 
   @Test
+  void outputs_inPlaceOfValuesThatEnd_equalEager() {
+    FlatFunction f =
+        in -> {
+          Tensor y = in[0].sin();
+          Tensor z = in[0].cos();
+          Tensor kept = in[0].sin().cos();
+          Tensor view = kept.flip();
+          Tensor a = y.mul(z).add(view);
+          Tensor b = z.sub(y).mul(kept);
+          Tensor part = in[0].sin().slice(0, 0, N - 1);
+          return new Tensor[] {a.sin(), b, part.mul(2).add(part), kept.sum(), a.mul(b).tanh()};
+        };
+    AgainstEager.check("in place", f, vector(8));
+  }
+
+  @Test
   void mixedTypes_integersAmongReals_equalEager() {
     FlatFunction f =
         in -> {
