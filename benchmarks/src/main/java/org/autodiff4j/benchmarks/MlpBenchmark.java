@@ -4,11 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.autodiff4j.Autodiff;
 import org.autodiff4j.ValueAndGrad;
-import org.autodiff4j.graph.Compiler;
-import org.autodiff4j.graph.Compiler.Executable;
-import org.autodiff4j.graph.Graph;
 import org.autodiff4j.nn.Nn;
-import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.DType;
@@ -57,7 +53,7 @@ public class MlpBenchmark {
   private Tensor features;
   private Tensor labels;
   private Function<Params, Tensor> loss;
-  private Executable program;
+  private Function<Params, ValueAndGrad<Params>> jitted;
 
   private INDArray x;
   private INDArray w1;
@@ -80,8 +76,7 @@ public class MlpBenchmark {
     int[] classes = random.ints(BATCH, 0, CLASSES).toArray();
     labels = Tensor.of(classes);
     loss = p -> Nn.crossEntropy(logits(p), labels);
-    Graph graph = Autodiff.graph(Autodiff.valueAndGrad(loss), params);
-    program = ((Compiler) Backend.standard()).compile(graph);
+    jitted = Autodiff.jit(Autodiff.valueAndGrad(loss));
 
     x = array(features);
     w1 = array(params.w1());
@@ -119,10 +114,9 @@ public class MlpBenchmark {
     return Autodiff.valueAndGrad(loss).apply(params);
   }
 
-  /** The program of {@link #valueAndGrad}, compiled. */
   @Benchmark
-  public Tensor[] compiledValueAndGrad() {
-    return program.run(new Tensor[] {params.w1(), params.b1(), params.w2(), params.b2()});
+  public ValueAndGrad<Params> jittedValueAndGrad() {
+    return jitted.apply(params);
   }
 
   @Benchmark

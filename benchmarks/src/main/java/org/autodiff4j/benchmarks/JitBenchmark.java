@@ -3,9 +3,6 @@ package org.autodiff4j.benchmarks;
 import java.util.concurrent.TimeUnit;
 import org.autodiff4j.Autodiff;
 import org.autodiff4j.TensorFunction;
-import org.autodiff4j.graph.Compiler;
-import org.autodiff4j.graph.Compiler.Executable;
-import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DType;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,14 +17,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Chains of ten elementwise operations: one by one, and compiled. */
+/** Chains of ten elementwise operations: one by one, and by jit. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 4, time = 1)
 @Fork(1)
-public class CompiledBenchmark {
+public class JitBenchmark {
   /** What the chain consists of. */
   public enum Chain {
     /** Cheap arithmetic only. */
@@ -53,7 +50,7 @@ public class CompiledBenchmark {
   private Tensor x;
   private Tensor y;
   private TensorFunction f;
-  private Executable program;
+  private TensorFunction jitted;
 
   @Setup
   public void prepare() {
@@ -71,7 +68,7 @@ public class CompiledBenchmark {
               u ->
                   u.mul(1.1).add(y).exp().sub(0.3).square().tanh().add(1).log().maximum(0.5).mul(y);
         };
-    program = ((Compiler) Backend.standard()).compile(Autodiff.graph(f, x));
+    jitted = Autodiff.jit(f);
   }
 
   @Benchmark
@@ -80,7 +77,7 @@ public class CompiledBenchmark {
   }
 
   @Benchmark
-  public Tensor compiled() {
-    return program.run(new Tensor[] {x})[0];
+  public Tensor jitted() {
+    return jitted.apply(x);
   }
 }
