@@ -35,7 +35,12 @@ final class Recorded<P, R> {
   private record Trace<R>(Program.Capturing capturing, Tree<R> result) {
     /** What a function captured of a transform that has ended, it has by now replaced. */
     boolean isStale() {
-      return capturing.captured().stream().anyMatch(Interpreter::hasEscaped);
+      for (Tensor tensor : capturing.captured()) {
+        if (Interpreter.hasEscaped(tensor)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -50,6 +55,9 @@ final class Recorded<P, R> {
     Trace<R> trace = trace(argument);
     List<Tensor> captured = trace.capturing.captured();
     Tensor[] leaves = argument.leaves();
+    if (captured.isEmpty()) {
+      return trace.result.build(call.apply(trace.capturing.program(), leaves));
+    }
     Tensor[] inputs = captured.toArray(new Tensor[captured.size() + leaves.length]);
     System.arraycopy(leaves, 0, inputs, captured.size(), leaves.length);
     return trace.result.build(call.apply(trace.capturing.program(), inputs));
@@ -65,8 +73,9 @@ final class Recorded<P, R> {
   }
 
   private Trace<R> trace(Tree<P> argument) {
-    List<TensorType> types = Arrays.stream(argument.leaves()).map(Tensor::type).toList();
-    Kind kind = new Kind(argument.structure(), types);
+    TensorType[] types = new TensorType[argument.leaves().length];
+    Arrays.setAll(types, i -> argument.leaves()[i].type());
+    Kind kind = new Kind(argument.structure(), Arrays.asList(types));
     Trace<R> trace = traces.get(kind, () -> record(argument, types));
     if (trace.isStale()) {
       traces.remove(kind);
@@ -75,9 +84,9 @@ final class Recorded<P, R> {
     return trace;
   }
 
-  private Trace<R> record(Tree<P> argument, List<TensorType> types) {
+  private Trace<R> record(Tree<P> argument, TensorType[] types) {
     Treed<P, R> treed = Treed.of(name, f, argument);
-    Program.Capturing capturing = Program.capturing(name, treed, types.toArray(TensorType[]::new));
+    Program.Capturing capturing = Program.capturing(name, treed, types);
     return new Trace<>(capturing, treed.result().with(new Tensor[0]));
   }
 }

@@ -44,7 +44,7 @@ public final class GraphEvaluator {
     try {
       return Interpreter.bindAll(equation.primitive(), arguments);
     } catch (NaNException e) {
-      throw equation.site() == null ? e : NaNs.in(e, "It was recorded at ", equation.site());
+      throw equation.site() == null ? e : NaNs.recordedAt(equation.site(), e);
     }
   }
 

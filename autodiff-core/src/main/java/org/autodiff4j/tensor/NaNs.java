@@ -1,13 +1,17 @@
 package org.autodiff4j.tensor;
 
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.autodiff4j.types.NaNException;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
+import org.jspecify.annotations.Nullable;
 
 /** The search for the operation that gives the first NaN. */
 public final class NaNs {
   private static volatile boolean sought = Boolean.getBoolean("autodiff4j.debugNaNs");
+
+  private static final String FORWARD = "In the forward pass";
 
   private NaNs() {}
 
@@ -21,9 +25,18 @@ public final class NaNs {
     sought = on;
   }
 
-  /** What is said of an error in a recorded step besides. */
-  public static NaNException in(NaNException error, String part, String site) {
-    return new NaNException(error.getMessage() + " " + part + site + ".");
+  /** The error with the line where a recorded step came from. */
+  public static NaNException recordedAt(String site, NaNException error) {
+    return new NaNException(error.getMessage() + " It was recorded at " + site + ".");
+  }
+
+  /** The error as one of a backward pass: in the transpose of a step. */
+  public static NaNException backward(Primitive step, @Nullable String site, NaNException error) {
+    String pass =
+        "In the backward pass of "
+            + step.label()
+            + (site == null ? "" : " (recorded at " + site + ")");
+    return new NaNException(Objects.requireNonNull(error.getMessage()).replace(FORWARD, pass));
   }
 
   static void check(Primitive primitive, TensorType[] inputs, Tensor[] results) {
@@ -54,6 +67,8 @@ public final class NaNs {
     }
     return new NaNException(
         "debugNaNs: "
+            + FORWARD
+            + ", "
             + primitive.label()
             + " of "
             + types

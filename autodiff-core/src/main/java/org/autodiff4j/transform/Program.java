@@ -23,6 +23,7 @@ import org.autodiff4j.tensor.NaNs;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tracer;
 import org.autodiff4j.types.TensorType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recorded function with the programs derived from it: its derivative in two parts, its
@@ -37,6 +38,11 @@ public final class Program {
   private final Graph graph;
   private final Derived<Object, Object> derived = new Derived<>(DERIVED);
   private final Map<String, Compiler.Executable> executables = new HashMap<>();
+
+  /** What was run last, which is mostly what is run next. */
+  private volatile @Nullable Compiled compiled;
+
+  private record Compiled(Backend backend, Compiler.Executable executable) {}
 
   private record Key(Kind kind, BitSet of, BitSet forced, int size) {}
 
@@ -123,8 +129,15 @@ public final class Program {
   }
 
   private Compiler.Executable executable(Backend backend) {
+    Compiled last = compiled;
+    if (last != null && last.backend == backend) {
+      return last.executable;
+    }
     synchronized (executables) {
-      return executables.computeIfAbsent(backend.name(), name -> compile(backend));
+      Compiler.Executable executable =
+          executables.computeIfAbsent(backend.name(), name -> compile(backend));
+      compiled = new Compiled(backend, executable);
+      return executable;
     }
   }
 

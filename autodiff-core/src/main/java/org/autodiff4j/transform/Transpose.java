@@ -53,8 +53,7 @@ final class Transpose {
     try {
       step(equation);
     } catch (NaNException e) {
-      String site = equation.site() == null ? "" : " recorded at " + equation.site();
-      throw NaNs.in(e, "It is the backward pass of " + equation.primitive().label(), site);
+      throw NaNs.backward(equation.primitive(), equation.site(), e);
     }
   }
 
