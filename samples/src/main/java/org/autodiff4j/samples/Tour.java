@@ -19,6 +19,11 @@ public final class Tour {
     SAMPLES.put("sensitivity", FeatureSensitivity::main);
     SAMPLES.put("influence", FlowerInfluence::main);
     SAMPLES.put("spectrum", HessianSpectrum::main);
+    SAMPLES.put("ode", NeuralOde::main);
+    SAMPLES.put("meta", MetaLearning::main);
+    SAMPLES.put("fixedpoint", FixedPoint::main);
+    SAMPLES.put("ridge", RidgeTuning::main);
+    SAMPLES.put("montecarlo", MonteCarloGradient::main);
     SAMPLES.put("readme", ReadmeExample::main);
   }
 
