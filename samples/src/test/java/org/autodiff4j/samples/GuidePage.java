@@ -10,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.autodiff4j.types.AutodiffException;
 
 /** A page of the guide, held against code: its blocks are compiled, its errors are raised. */
 record GuidePage(String name, String text) {
   static final Path GUIDE = Path.of("..", "docs", "guide");
   private static final Path TESTS = Path.of("src/test/java/org/autodiff4j/samples");
+
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   static GuidePage of(String name) {
     return new GuidePage(name, read(GUIDE.resolve(name)));
@@ -33,6 +37,25 @@ record GuidePage(String name, String text) {
       assertTrue(code.contains(squeezed(block)), () -> name + " shows what is no code:\n" + block);
     }
     assertEquals(expected, blocks.size(), name);
+  }
+
+  /**
+   * Asserts that the code in the last column of each table before that heading is part of the test,
+   * and returns how many pieces it is.
+   */
+  int assertLastCellsAreCodeOf(Class<?> test, String end) {
+    String code = squeezed(read(TESTS.resolve(test.getSimpleName() + ".java")));
+    int pieces = 0;
+    for (String line : text.substring(0, text.indexOf(end)).split("\n")) {
+      String[] cells = line.split("\\|");
+      Matcher piece = CODE.matcher(line.startsWith("|") ? cells[cells.length - 1] : "");
+      while (piece.find()) {
+        String shown = piece.group(1);
+        assertTrue(code.contains(squeezed(shown)), () -> name + " shows what is no code: " + shown);
+        pieces++;
+      }
+    }
+    return pieces;
   }
 
   /** Asserts that the page shows the error that this raises; places in files may differ. */
