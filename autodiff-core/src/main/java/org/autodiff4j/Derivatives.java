@@ -1,5 +1,7 @@
 package org.autodiff4j;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.tensor.Call;
@@ -9,6 +11,7 @@ import org.autodiff4j.transform.FlatFunction;
 import org.autodiff4j.transform.Jvp;
 import org.autodiff4j.transform.LinearProgram;
 import org.autodiff4j.transform.Linearize;
+import org.autodiff4j.transform.Taylor;
 import org.autodiff4j.transform.Tracing;
 import org.autodiff4j.tree.Pytree;
 import org.autodiff4j.types.DTypeException;
@@ -24,6 +27,35 @@ final class Derivatives {
     Tensor[] tangents = treed.argument().like("jvp", "tangent", "its primal", dx);
     Call.Tangents result = Jvp.push("jvp", treed, treed.argument().leaves(), tangents);
     return new Dual<>(treed.result().build(result.y()), treed.result().build(result.dy()));
+  }
+
+  /** The derivatives of f along a curve with the given ones, by Taylor polynomials. */
+  static <P, R> Jet<R> jet(Function<? super P, ? extends R> f, P x, List<? extends P> series) {
+    Treed<P, R> treed = Treed.differentiable("jet", f, x);
+    int order = series.size();
+    Tensor[][] coefficients = new Tensor[order + 1][];
+    coefficients[0] = treed.argument().leaves();
+    double factorial = 1;
+    for (int k = 1; k <= order; k++) {
+      factorial *= k;
+      String term = "derivative " + k + " of the curve";
+      coefficients[k] = treed.argument().like("jet", term, "its primal", series.get(k - 1));
+      for (int i = 0; k > 1 && i < coefficients[k].length; i++) {
+        coefficients[k][i] = coefficients[k][i].div(factorial);
+      }
+    }
+    Tensor[][] y = Taylor.push("jet", treed, coefficients);
+    List<R> derivatives = new ArrayList<>(order);
+    factorial = 1;
+    for (int k = 1; k <= order; k++) {
+      factorial *= k;
+      Tensor[] leaves = y[k].clone();
+      for (int i = 0; i < leaves.length; i++) {
+        leaves[i] = leaves[i].type().isFloat() ? leaves[i].mul(factorial) : leaves[i];
+      }
+      derivatives.add(treed.result().build(leaves));
+    }
+    return new Jet<>(treed.result().build(y[0]), derivatives);
   }
 
   static <P, R> Linearized<P, R> linearize(Function<? super P, ? extends R> f, P x) {

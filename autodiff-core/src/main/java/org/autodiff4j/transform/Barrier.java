@@ -1,5 +1,13 @@
 package org.autodiff4j.transform;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.autodiff4j.graph.Atom;
+import org.autodiff4j.graph.Equation;
+import org.autodiff4j.graph.Graph;
 import org.autodiff4j.tensor.Batch;
 import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.Interpreter;
@@ -16,6 +24,25 @@ import org.autodiff4j.types.TensorType;
 final class Barrier implements Call, Opaque {
   static Tensor[] before(Tensor[] x) {
     return Interpreter.bindAll(new Barrier(), x);
+  }
+
+  /** The program without its barriers, for when equal steps are no longer looked for. */
+  static Graph removedFrom(Graph graph) {
+    Map<Atom, Atom> originals = new HashMap<>();
+    UnaryOperator<Atom> original = atom -> originals.getOrDefault(atom, atom);
+    List<Equation> equations = new ArrayList<>();
+    for (Equation equation : graph.equations()) {
+      List<Atom> inputs = equation.inputs().stream().map(original).toList();
+      if (equation.primitive() instanceof Barrier) {
+        for (int i = 0; i < inputs.size(); i++) {
+          originals.put(equation.outputs().get(i), inputs.get(i));
+        }
+      } else {
+        equations.add(new Equation(equation.primitive(), inputs, equation.outputs()));
+      }
+    }
+    List<Atom> outputs = graph.outputs().stream().map(original).toList();
+    return new Graph(graph.inputs(), equations, outputs, graph.slots());
   }
 
   @Override

@@ -109,7 +109,8 @@ public final class Program {
 
   /** The steps that run: every call that can be is replaced by its steps, and those simplified. */
   public Graph flat() {
-    return Simplify.apply(Tracing.graph(label, Call.Recording.FLAT, this::inline, inputTypes()));
+    Graph steps = Tracing.graph(label, Call.Recording.FLAT, this::inline, inputTypes());
+    return Barrier.removedFrom(Simplify.apply(steps));
   }
 
   private static Backend backendOf(Tensor[] x) {

@@ -2,8 +2,10 @@ package org.autodiff4j.nd4j;
 
 import java.lang.ref.Reference;
 import java.lang.reflect.Array;
+import org.autodiff4j.graph.Compiler;
+import org.autodiff4j.graph.Graph;
+import org.autodiff4j.nd4j.compile.Planner;
 import org.autodiff4j.nd4j.kernel.Kernels;
-import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.ConcreteTensor;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Tensor;
@@ -14,7 +16,7 @@ import org.autodiff4j.types.TensorType;
  * The backend that computes with ND4J's native kernels on off-heap memory. It is the standard
  * backend wherever it is on the class path.
  */
-public final class Nd4jBackend implements Backend {
+public final class Nd4jBackend implements Compiler {
   /** All tensors name this one as theirs, whichever instance made them. */
   static final Nd4jBackend INSTANCE = new Nd4jBackend();
 
@@ -58,6 +60,16 @@ public final class Nd4jBackend implements Backend {
   @Override
   public Tensor[] evaluate(Primitive primitive, Tensor[] inputs, TensorType[] outputs) {
     return new Tensor[] {Kernels.of(primitive).run(primitive, inputs, outputs[0])};
+  }
+
+  /**
+   * A program that finds its kernels once, computes chains of elementwise operations block by block
+   * without storing what is between them, and gives memory back after its last use. Its results
+   * equal those of the single steps bit for bit.
+   */
+  @Override
+  public Executable compile(Graph graph) {
+    return Planner.plan(graph);
   }
 
   private static Class<?> component(TensorType type) {

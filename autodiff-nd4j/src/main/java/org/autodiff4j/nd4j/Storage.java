@@ -73,6 +73,11 @@ public final class Storage {
     StoragePool.shared().trim();
   }
 
+  /** The bytes that tensors hold at present. */
+  public static long bytesInUse() {
+    return StoragePool.shared().lentBytes();
+  }
+
   /** The state of the pool in words, for diagnosis. */
   public static String poolState() {
     StoragePool pool = StoragePool.shared();

@@ -53,6 +53,7 @@ public class MlpBenchmark {
   private Tensor features;
   private Tensor labels;
   private Function<Params, Tensor> loss;
+  private Function<Params, ValueAndGrad<Params>> jitted;
 
   private INDArray x;
   private INDArray w1;
@@ -75,6 +76,7 @@ public class MlpBenchmark {
     int[] classes = random.ints(BATCH, 0, CLASSES).toArray();
     labels = Tensor.of(classes);
     loss = p -> Nn.crossEntropy(logits(p), labels);
+    jitted = Autodiff.jit(Autodiff.valueAndGrad(loss));
 
     x = array(features);
     w1 = array(params.w1());
@@ -110,6 +112,11 @@ public class MlpBenchmark {
   @Benchmark
   public ValueAndGrad<Params> valueAndGrad() {
     return Autodiff.valueAndGrad(loss).apply(params);
+  }
+
+  @Benchmark
+  public ValueAndGrad<Params> jittedValueAndGrad() {
+    return jitted.apply(params);
   }
 
   @Benchmark

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * hundred elements this costs less than calling a native kernel; large tensors are shared out as
  * {@link Sharing} says.
  */
-final class Blocks {
+public final class Blocks {
   private Blocks() {}
 
   /** A loop {@code z[i] = f(x[i], y[i])}; functions of one variable ignore y. */
   @FunctionalInterface
-  interface RealRow {
+  public interface RealRow {
     void run(double[] x, double[] y, double[] z, int n);
   }
 

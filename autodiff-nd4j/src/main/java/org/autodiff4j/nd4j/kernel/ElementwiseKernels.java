@@ -91,6 +91,21 @@ final class ElementwiseKernels {
         Repeats.once((f, x, z) -> z.isFloat() ? power(f.n(), x[0], z) : integers(f, x[0], z)));
   }
 
+  /**
+   * The loop that computes a function of real tensors with so many elements, or null where that is
+   * left to a native kernel.
+   */
+  static @Nullable RealRow row(ElementwiseUnary f, long elements) {
+    if (f instanceof IntegerPow pow) {
+      if (Math.abs((long) pow.n()) <= PRODUCTS) {
+        return products(pow.n());
+      }
+      return elements >= COSTLY ? null : powers(pow.n());
+    }
+    Unary unary = f instanceof Stepwise step ? of(STEPS, step) : of(FUNCTIONS, (Elementwise) f);
+    return unary.launch != null && elements >= unary.from ? null : unary.row;
+  }
+
   private static Tensor integers(ElementwiseUnary f, Tensor x, TensorType type) {
     Nd4jTensor z = Nd4jTensor.allocate(type);
     IntegerRow row =

@@ -214,6 +214,14 @@ final class PairKernels {
     }
   }
 
+  /**
+   * The loop that computes {@code x^y} or {@code atan2} of real tensors with so many elements, or
+   * null where that is left to a native kernel.
+   */
+  static @Nullable RealRow row(ElementwisePair f, long elements) {
+    return elements < ElementwiseKernels.COSTLY ? each(f) : null;
+  }
+
   private static RealRow each(ElementwiseBinary f) {
     return (x, y, z, n) -> {
       for (int i = 0; i < n; i++) {

@@ -13,7 +13,7 @@ import org.autodiff4j.types.Shape;
  * <p>Axes along which the elements are evenly spaced are joined first, so that a contiguous tensor
  * is one row. The tensor is kept reachable by the caller. Used again for every call of a thread.
  */
-final class Reader {
+public final class Reader {
   private long[] dims = new long[8];
   private long[] index = new long[8];
   private long[] steps = new long[8];
@@ -33,8 +33,11 @@ final class Reader {
   private double real;
   private long integer;
 
+  /** A reader that is yet to be opened. */
+  public Reader() {}
+
   /** Starts at the first element of a literal or a tensor of this backend, which is not empty. */
-  void open(Tensor x) {
+  public void open(Tensor x) {
     dtype = x.dtype();
     filled = 0;
     if (x instanceof Literal literal) {
@@ -94,7 +97,7 @@ final class Reader {
   }
 
   /** Goes to an element, counted in row-major order. */
-  void seek(long element) {
+  public void seek(long element) {
     if (constant) {
       return;
     }
@@ -109,7 +112,7 @@ final class Reader {
   }
 
   /** The next n elements of a real tensor; {@code to} must be the array of every call. */
-  void reals(double[] to, int n) {
+  public void reals(double[] to, int n) {
     if (constant) {
       if (filled < n) {
         Arrays.fill(to, filled, n, real);
@@ -131,7 +134,7 @@ final class Reader {
   }
 
   /** The next n elements of an f32 tensor; {@code to} must be the array of every call. */
-  void floats(float[] to, int n) {
+  public void floats(float[] to, int n) {
     if (constant) {
       if (filled < n) {
         Arrays.fill(to, filled, n, (float) real);
@@ -151,7 +154,7 @@ final class Reader {
    * The next n elements as bits: integers extended by sign, booleans 0 or 1, real numbers as they
    * are stored; {@code to} must be the array of every call.
    */
-  void integers(long[] to, int n) {
+  public void integers(long[] to, int n) {
     if (constant) {
       if (filled < n) {
         Arrays.fill(to, filled, n, integer);

@@ -4,9 +4,9 @@ import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DType;
 
 /** A thread's readers, and the Java arrays through which its blocks of elements pass. */
-final class Scratch {
+public final class Scratch {
   /** Elements of a block: few enough that three blocks stay in the nearest cache. */
-  static final int BLOCK = 512;
+  public static final int BLOCK = 512;
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 

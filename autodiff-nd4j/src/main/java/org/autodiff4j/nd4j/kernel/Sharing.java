@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
  * among OpenMP threads that spin while they wait; on a machine that has other work too, that takes
  * ten times as long as a single thread.
  */
-final class Sharing {
+public final class Sharing {
   /** The fewest elements that are worth a thread, when each takes some nanoseconds. */
-  static final int COSTLY = 1 << 13;
+  public static final int COSTLY = 1 << 13;
 
   /** The fewest elements that are worth a thread, when each takes a fraction of a nanosecond. */
-  static final int CHEAP = 1 << 16;
+  public static final int CHEAP = 1 << 16;
 
   private static final int ALIGNMENT = 512;
 
@@ -21,12 +21,12 @@ final class Sharing {
 
   /** The elements from one, inclusive, to another, exclusive. */
   @FunctionalInterface
-  interface Section {
+  public interface Section {
     void run(long from, long to);
   }
 
   /** Runs the section on parts of the elements from 0 to n, of at least this many. */
-  static void run(long n, int least, Section section) {
+  public static void run(long n, int least, Section section) {
     long parts = Math.min(n / least, ForkJoinPool.getCommonPoolParallelism() + 1L);
     if (parts < 2) {
       section.run(0, n);

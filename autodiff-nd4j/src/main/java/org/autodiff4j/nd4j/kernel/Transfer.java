@@ -7,7 +7,7 @@ import org.autodiff4j.nd4j.Memory;
  * its own, and steps known to the compiler have theirs, because only such loops compile to good
  * code.
  */
-final class Transfer {
+public final class Transfer {
   /** From so many adjacent elements on, copying them as memory beats copying one by one. */
   private static final int BULK = 16;
 
@@ -83,7 +83,7 @@ final class Transfer {
 
   // ---- To adjacent places in memory: the first n elements ----
 
-  static void putDoubles(double[] from, long to, int n) {
+  public static void putDoubles(double[] from, long to, int n) {
     if (n >= BULK) {
       Memory.copyIn(from, 0, to, n * 8L);
       return;
@@ -100,7 +100,7 @@ final class Transfer {
     }
   }
 
-  static void putFloats(float[] from, long to, int n) {
+  public static void putFloats(float[] from, long to, int n) {
     if (n >= BULK) {
       Memory.copyIn(from, 0, to, n * 4L);
       return;
@@ -170,7 +170,7 @@ final class Transfer {
   }
 
   /** 1 for what is not 0. */
-  static void putTruths(long[] from, long to, int n) {
+  public static void putTruths(long[] from, long to, int n) {
     for (int i = 0; i < n; i++) {
       Memory.putByte(to + i, (byte) (from[i] != 0 ? 1 : 0));
     }
