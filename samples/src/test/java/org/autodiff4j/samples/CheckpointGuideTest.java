@@ -70,7 +70,7 @@ class CheckpointGuideTest {
 
   @Test
   void checkpoint_ofAClosure_isDifferentiatedInWhatItUses() {
-    TensorFunction scaled = s -> checkpoint((TensorFunction) u -> u.mul(s).tanh()).apply(x).sum();
+    TensorFunction scaled = s -> checkpoint(u -> u.mul(s).tanh()).apply(x).sum();
     Tensor inScale = grad(scaled).apply(Tensor.scalar(2.0));
     assertClose(grad(s -> x.mul(s).tanh().sum()).apply(Tensor.scalar(2.0)), inScale);
   }

@@ -27,6 +27,7 @@ import org.autodiff4j.types.IndexException;
 import org.junit.jupiter.api.Test;
 
 /** Every equivalent that the page names is compiled here, and means what it should. */
+@SuppressWarnings("UnnecessaryLambda") // as the page writes it
 class ComingFromGuideTest {
   private static final GuidePage PAGE = GuidePage.of("coming-from.md");
 

@@ -28,6 +28,7 @@ import org.autodiff4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** The code of the guide to derivatives. */
+@SuppressWarnings("UnnecessaryLambda") // as the page writes it
 class DerivativesGuideTest {
   private static final GuidePage PAGE = GuidePage.of("derivatives.md");
 

@@ -46,9 +46,9 @@ record GuidePage(String name, String text) {
   int assertLastCellsAreCodeOf(Class<?> test, String end) {
     String code = squeezed(read(TESTS.resolve(test.getSimpleName() + ".java")));
     int pieces = 0;
-    for (String line : text.substring(0, text.indexOf(end)).split("\n")) {
-      String[] cells = line.split("\\|");
-      Matcher piece = CODE.matcher(line.startsWith("|") ? cells[cells.length - 1] : "");
+    for (String line : text.substring(0, text.indexOf(end)).lines().toList()) {
+      int last = line.lastIndexOf('|', line.length() - 2);
+      Matcher piece = CODE.matcher(line.startsWith("|") ? line.substring(last) : "");
       while (piece.find()) {
         String shown = piece.group(1);
         assertTrue(code.contains(squeezed(shown)), () -> name + " shows what is no code: " + shown);
