@@ -91,8 +91,20 @@ class CustomRulesGuideTest {
           return f.apply(x.mul(s)).sum();
         };
     PAGE.assertShowsErrorOf(() -> grad(closure).apply(Tensor.scalar(1.0)));
+    TensorFunction bent = customJvp(Tensor::sin, (u, y, du) -> du.square());
+    PAGE.assertShowsErrorOf(() -> grad(u -> bent.apply(u).sum()).apply(x));
     TensorFunction narrow = customJvp(Tensor::sin, (u, y, du) -> du.sum());
     PAGE.assertShowsErrorOf(() -> jvp(narrow, x, x));
+  }
+
+  @Test
+  void rule_whenNoArgumentIsDifferentiated_isNotAsked() {
+    TensorFunction ofScale =
+        s -> {
+          TensorFunction f = customJvp(u -> u.mul(s), (u, y, du) -> du.mul(100));
+          return f.apply(x).sum();
+        };
+    assertClose(x.sum(), grad(ofScale).apply(Tensor.scalar(2.0)));
   }
 
   @Test

@@ -141,6 +141,11 @@ class DerivativesGuideTest {
   }
 
   @Test
+  void linearTranspose_ofWhatIsNotLinear_isRefused() {
+    PAGE.assertShowsErrorOf(() -> linearTranspose((Tensor u) -> u.sin(), x));
+  }
+
+  @Test
   void guide_everyBlock_isCodeOfThisTest() {
     PAGE.assertBlocksAreCodeOf(DerivativesGuideTest.class, 8);
   }
