@@ -96,7 +96,8 @@ public final class CustomJvp implements Call {
     Tensor[] y = primals(both.outputs().subList(0, n));
     Graph linear =
         new Graph(both.inputs(), both.equations(), both.outputs().subList(n, 2 * n), both.slots());
-    Tracing.requireLinear(label + ": the rule", "the tangent", linear);
+    String wayOut = " Compute from x and y what is not, and multiply the tangent by it.";
+    Tracing.requireLinear(label + ": the rule", "the tangent", wayOut, linear);
     return new Tangents(y, GraphEvaluator.evaluate(linear, tangents));
   }
 

@@ -167,7 +167,7 @@ public final class CustomVjp implements Call {
         program =
             Tracing.graph(
                 label, Recording.LINEAR, ct -> backward.apply(Leaves.concat(kept, ct)), y);
-        Tracing.requireLinear("the backward function", "the cotangent", program);
+        Tracing.requireLinear("the backward function", "the cotangent", "", program);
       } catch (DerivativeException | TraceException e) {
         throw new DerivativeException(
             label

@@ -22,7 +22,8 @@ public final class LinearProgram {
    */
   public static LinearProgram of(String transform, FlatFunction f, TensorType[] types) {
     Graph graph = Tracing.graph(transform, Call.Recording.LINEAR, f, types);
-    Tracing.requireLinear(transform + ": the function", "the input", graph);
+    String wayOut = " Only linear functions have a transpose; use vjp for others.";
+    Tracing.requireLinear(transform + ": the function", "the input", wayOut, graph);
     return new LinearProgram(graph);
   }
 

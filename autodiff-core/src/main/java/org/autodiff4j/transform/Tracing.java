@@ -51,11 +51,15 @@ public final class Tracing {
    *
    * @param what what an error calls the program
    * @param input what it calls the inputs
+   * @param wayOut how it ends, with a space before, or nothing
    * @throws DerivativeException naming the first step that is not
    */
-  static void requireLinear(String what, String input, Graph graph) {
+  static void requireLinear(String what, String input, String wayOut, Graph graph) {
     for (Equation equation : graph.equations()) {
-      requireLinear(what, input, equation);
+      String wrong = notLinear(input, equation);
+      if (!wrong.isEmpty()) {
+        throw new DerivativeException(what + " is not linear: " + wrong + "." + wayOut);
+      }
     }
     for (Atom output : graph.outputs()) {
       if (output instanceof Constant constant && !isZero(constant.value())) {
@@ -65,7 +69,8 @@ public final class Tracing {
                 + output.type()
                 + " does not depend on "
                 + input
-                + ".");
+                + "."
+                + wayOut);
       }
     }
   }
@@ -76,7 +81,8 @@ public final class Tracing {
             && Arrays.stream(tensor.toArray()).allMatch(value -> value == 0));
   }
 
-  private static void requireLinear(String what, String input, Equation equation) {
+  /** What makes a step not linear; empty if it is. */
+  private static String notLinear(String input, Equation equation) {
     boolean[] linear = new boolean[equation.inputs().size()];
     int count = 0;
     boolean offset = false;
@@ -89,21 +95,12 @@ public final class Tracing {
     String step = equation.primitive().label();
     if (equation.primitive() instanceof Linear) {
       if (offset) {
-        throw new DerivativeException(
-            what + " is not linear: " + step + " combines " + input + " with a constant.");
+        return step + " combines " + input + " with a constant";
       }
       if (!equation.outputs().get(0).type().isFloat()) {
-        throw new DerivativeException(
-            what
-                + " is not linear: "
-                + step
-                + " turns "
-                + input
-                + " into "
-                + equation.outputs().get(0).type()
-                + ".");
+        return step + " turns " + input + " into " + equation.outputs().get(0).type();
       }
-      return;
+      return "";
     }
     for (int i = 0; i < linear.length; i++) {
       boolean allowed =
@@ -113,9 +110,9 @@ public final class Tracing {
                   && rule.isLinearIn(i)
                   && (count == 1 || !(rule instanceof Bilinear));
       if (linear[i] && !allowed) {
-        throw new DerivativeException(
-            what + " is not linear: " + step + " is applied to " + input + ".");
+        return step + " is applied to " + input;
       }
     }
+    return "";
   }
 }

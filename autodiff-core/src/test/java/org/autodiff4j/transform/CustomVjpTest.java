@@ -196,7 +196,8 @@ class CustomVjpTest {
             DerivativeException.class,
             () -> linearTranspose((Tensor dx) -> jvp(TRIPLED, dx, dx).tangent(), X));
     assertEquals(
-        "linearTranspose: the function is not linear: customVjp is applied to the input.",
+        "linearTranspose: the function is not linear: customVjp is applied to the input. Only linear"
+            + " functions have a transpose; use vjp for others.",
         error.getMessage().replaceFirst(" at CustomVjpTest.java:\\d+", ""));
   }
 

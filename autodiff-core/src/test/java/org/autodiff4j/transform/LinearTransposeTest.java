@@ -146,6 +146,7 @@ class LinearTransposeTest {
   }
 
   private static void refused(String message, Function<Tensor, Tensor> f) {
-    assertError(DerivativeException.class, message, () -> linearTranspose(f, X));
+    String wayOut = " Only linear functions have a transpose; use vjp for others.";
+    assertError(DerivativeException.class, message + wayOut, () -> linearTranspose(f, X));
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Runs the samples named, or all of them in turn. */
@@ -19,6 +20,11 @@ public final class Tour {
     SAMPLES.put("sensitivity", FeatureSensitivity::main);
     SAMPLES.put("influence", FlowerInfluence::main);
     SAMPLES.put("spectrum", HessianSpectrum::main);
+    SAMPLES.put("ode", NeuralOde::main);
+    SAMPLES.put("meta", MetaLearning::main);
+    SAMPLES.put("fixedpoint", FixedPoint::main);
+    SAMPLES.put("ridge", RidgeTuning::main);
+    SAMPLES.put("montecarlo", MonteCarloGradient::main);
     SAMPLES.put("readme", ReadmeExample::main);
   }
 
@@ -34,6 +40,11 @@ public final class Tour {
     if (status != 0) {
       System.exit(status);
     }
+  }
+
+  /** The names of the samples, in the order of the tour. */
+  static Set<String> names() {
+    return SAMPLES.keySet();
   }
 
   /** Runs the samples named and returns the exit status: 0, or 2 if one is unknown. */

@@ -21,7 +21,8 @@ class TourTest {
 
     assertEquals("", printed);
     assertEquals(
-        "No sample is named 'irys'. There are: seed, nist, iris, sensitivity, influence, spectrum, readme.",
+        "No sample is named 'irys'. There are: seed, nist, iris, sensitivity, influence, spectrum, "
+            + "ode, meta, fixedpoint, ridge, montecarlo, readme.",
         errors.toString(StandardCharsets.UTF_8).strip());
   }
 
@@ -39,7 +40,19 @@ class TourTest {
     String printed = Console.outputOf(() -> assertEquals(0, Tour.run(List.of(), err)));
 
     for (String name :
-        List.of("seed", "nist", "iris", "sensitivity", "influence", "spectrum", "readme")) {
+        List.of(
+            "seed",
+            "nist",
+            "iris",
+            "sensitivity",
+            "influence",
+            "spectrum",
+            "ode",
+            "meta",
+            "fixedpoint",
+            "ridge",
+            "montecarlo",
+            "readme")) {
       assertTrue(printed.contains("[" + name + "]\n"), name);
     }
     assertTrue(printed.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')));

@@ -11,10 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.autodiff4j.BatchAxes;
@@ -22,15 +18,11 @@ import org.autodiff4j.TensorFunction;
 import org.autodiff4j.nn.Nn;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
-import org.autodiff4j.types.AutodiffException;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** The code of the guide to vmap, and that it does what the guide says. */
 class VmapGuideTest {
-  private static final Path GUIDE = Path.of("..", "docs", "guide", "vmap.md");
-  private static final Path TEST =
-      Path.of("src/test/java/org/autodiff4j/samples/VmapGuideTest.java");
+  private static final GuidePage PAGE = GuidePage.of("vmap.md");
 
   record Params(Tensor w, Tensor b) {}
 
@@ -145,34 +137,17 @@ class VmapGuideTest {
   }
 
   @Test
-  void errors_inTheGuide_areThoseRaised() throws IOException {
-    String guide = Files.readString(GUIDE);
-    List<Runnable> mistakes =
-        List.of(
-            () -> vmap(VmapGuideTest::loss, axis(0), axis(0)).apply(PARAMS, EXAMPLES),
-            () -> vmap(Tensor::sin, axis(2)).apply(EXAMPLES.x()),
-            () -> vmap(Tensor::sin, axis(0), UNMAPPED).apply(EXAMPLES.x()),
-            () -> vmap(x -> x.sum().toDouble() > 0 ? x : x.neg()).apply(EXAMPLES.x()));
-    for (Runnable mistake : mistakes) {
-      String message = Assertions.assertThrows(AutodiffException.class, mistake::run).getMessage();
-      assertTrue(guide.contains(message), message);
-    }
+  void errors_inTheGuide_areThoseRaised() {
+    PAGE.assertShowsErrorOf(
+        () -> vmap(VmapGuideTest::loss, axis(0), axis(0)).apply(PARAMS, EXAMPLES));
+    PAGE.assertShowsErrorOf(() -> vmap(Tensor::sin, axis(2)).apply(EXAMPLES.x()));
+    PAGE.assertShowsErrorOf(() -> vmap(Tensor::sin, axis(0), UNMAPPED).apply(EXAMPLES.x()));
+    PAGE.assertShowsErrorOf(
+        () -> vmap(x -> x.sum().toDouble() > 0 ? x : x.neg()).apply(EXAMPLES.x()));
   }
 
   @Test
-  void guide_everyBlock_isCodeOfThisTest() throws IOException {
-    String code = squeezed(Files.readString(TEST));
-    String guide = Files.readString(GUIDE);
-    int blocks = 0;
-    for (int at = guide.indexOf("```java\n"); at >= 0; at = guide.indexOf("```java\n", at + 1)) {
-      String block = guide.substring(at + "```java\n".length(), guide.indexOf("```", at + 3));
-      assertTrue(code.contains(squeezed(block)), block);
-      blocks++;
-    }
-    assertEquals(9, blocks);
-  }
-
-  private static String squeezed(String text) {
-    return text.replaceAll("\\s+", " ").strip();
+  void guide_everyBlock_isCodeOfThisTest() {
+    PAGE.assertBlocksAreCodeOf(VmapGuideTest.class, 9);
   }
 }
