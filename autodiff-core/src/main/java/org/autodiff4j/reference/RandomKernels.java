@@ -1,11 +1,11 @@
 package org.autodiff4j.reference;
 
 import java.util.Arrays;
-import org.autodiff4j.tensor.Random.Draw;
-import org.autodiff4j.tensor.Random.FoldIn;
-import org.autodiff4j.tensor.Random.Permutation;
-import org.autodiff4j.tensor.Random.Split;
 import org.autodiff4j.tensor.RandomStream;
+import org.autodiff4j.tensor.Sampling.Draw;
+import org.autodiff4j.tensor.Sampling.FoldIn;
+import org.autodiff4j.tensor.Sampling.Permutation;
+import org.autodiff4j.tensor.Sampling.Split;
 import org.autodiff4j.types.TensorType;
 
 /** Kernels that make random numbers of keys. */

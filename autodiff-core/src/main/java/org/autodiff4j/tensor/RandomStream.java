@@ -1,13 +1,13 @@
 package org.autodiff4j.tensor;
 
 import java.util.Arrays;
-import org.autodiff4j.tensor.Random.Bits;
-import org.autodiff4j.tensor.Random.Draw;
-import org.autodiff4j.tensor.Random.Exponential;
-import org.autodiff4j.tensor.Random.Gumbel;
-import org.autodiff4j.tensor.Random.Integers;
-import org.autodiff4j.tensor.Random.TruncatedNormal;
-import org.autodiff4j.tensor.Random.Uniform;
+import org.autodiff4j.tensor.Sampling.Bits;
+import org.autodiff4j.tensor.Sampling.Draw;
+import org.autodiff4j.tensor.Sampling.Exponential;
+import org.autodiff4j.tensor.Sampling.Gumbel;
+import org.autodiff4j.tensor.Sampling.Integers;
+import org.autodiff4j.tensor.Sampling.TruncatedNormal;
+import org.autodiff4j.tensor.Sampling.Uniform;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;

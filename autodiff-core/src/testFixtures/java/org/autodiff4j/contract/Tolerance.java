@@ -10,12 +10,12 @@ import org.autodiff4j.tensor.Elementwise;
 import org.autodiff4j.tensor.ElementwisePair;
 import org.autodiff4j.tensor.Indexing.Gather;
 import org.autodiff4j.tensor.Primitive;
-import org.autodiff4j.tensor.Random;
 import org.autodiff4j.tensor.Rearrangement;
 import org.autodiff4j.tensor.Reduction.Max;
 import org.autodiff4j.tensor.Reduction.Min;
 import org.autodiff4j.tensor.Reshaping.Concat;
 import org.autodiff4j.tensor.Reshaping.Pad;
+import org.autodiff4j.tensor.Sampling;
 import org.autodiff4j.tensor.Selection;
 import org.autodiff4j.tensor.Stepwise;
 import org.autodiff4j.types.DType;
@@ -42,7 +42,7 @@ public record Tolerance(double relative, boolean bitwise) {
         || primitive instanceof Pad
         || primitive instanceof Concat
         || primitive instanceof Gather
-        || primitive instanceof Random.Draw
+        || primitive instanceof Sampling.Draw
         || primitive instanceof Selection
         || primitive instanceof Conversion
         || primitive instanceof Negation

@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -40,8 +41,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class PerExampleGradientBenchmark {
   private static final int BATCH = 256;
-  private static final int INPUTS = 64;
-  private static final int HIDDEN = 64;
   private static final int CLASSES = 10;
   private static final int DIMENSION = 100;
   private static final int ROWS = 200;
@@ -51,6 +50,10 @@ public class PerExampleGradientBenchmark {
 
   /** One example, or all of them. */
   public record Example(Tensor x, Tensor label) {}
+
+  /** Inputs and hidden units of the model. */
+  @Param({"32", "64"})
+  public int width;
 
   private Params params;
   private Example examples;
@@ -68,11 +71,11 @@ public class PerExampleGradientBenchmark {
     Random random = new Random(42);
     params =
         new Params(
-            uniform(random, 0.1, INPUTS, HIDDEN),
-            uniform(random, 0.1, HIDDEN),
-            uniform(random, 0.1, HIDDEN, CLASSES),
+            uniform(random, 0.1, width, width),
+            uniform(random, 0.1, width),
+            uniform(random, 0.1, width, CLASSES),
             uniform(random, 0.1, CLASSES));
-    Tensor x = uniform(random, 1, BATCH, INPUTS);
+    Tensor x = uniform(random, 1, BATCH, width);
     Tensor labels = Tensor.of(random.ints(BATCH, 0, CLASSES).toArray());
     examples = new Example(x, labels);
     each = new Example[BATCH];

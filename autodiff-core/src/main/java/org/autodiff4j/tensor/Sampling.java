@@ -12,8 +12,8 @@ import org.autodiff4j.types.TensorType;
  * {@code [k…, 2]}, each of its keys makes numbers of its own, and the result has the same leading
  * axes. The numbers are those of {@link RandomStream}, to the last bit, on every backend.
  */
-public final class Random {
-  private Random() {}
+public final class Sampling {
+  private Sampling() {}
 
   /** A primitive that makes {@code [k…, shape]} independent numbers of a key. */
   public sealed interface Draw extends NonDifferentiable
