@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What batching saves over a Java loop, in f32: the gradients of each of 256 examples for a
- * classifier of 64 inputs, 64 tanh units and 10 classes (4,810 parameters), and the Hessian of a
+ * classifier of 32 or 64 inputs, as many tanh units and 10 classes, and the Hessian of a
  * logistic loss of 100 parameters on 200 examples.
  */
 @State(Scope.Thread)
