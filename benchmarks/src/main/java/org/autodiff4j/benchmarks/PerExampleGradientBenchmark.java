@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What batching saves over a Java loop, in f32: the gradients of each of 256 examples for a
- * classifier of 32 or 64 inputs, as many tanh units and 10 classes, and the Hessian of a
- * logistic loss of 100 parameters on 200 examples.
+ * classifier of 32 or 64 inputs, as many tanh units and 10 classes, and the Hessian of a logistic
+ * loss of 100 parameters on 200 examples.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
