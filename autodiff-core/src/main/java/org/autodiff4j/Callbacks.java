@@ -22,8 +22,7 @@ final class Callbacks {
       X x) {
     Tree<X> argument = Tree.of(NAME + ": the argument", x);
     Tree<R> result = Tree.of(NAME + ": the example of the result", like);
-    TensorType[] types =
-        Arrays.stream(result.leaves()).map(Tensor::type).toArray(TensorType[]::new);
+    TensorType[] types = result.types();
     FlatFunction one = leaves -> returned(host, argument, result, leaves);
     FlatFunction all = batchedHost == null ? null : batched(batchedHost, argument, result);
     return result.build(Callback.apply(one, all, types, argument.leaves()));

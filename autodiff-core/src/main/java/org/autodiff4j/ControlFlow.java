@@ -59,7 +59,7 @@ final class ControlFlow {
       List<? extends Function<? super X, ? extends R>> branches,
       X operand) {
     Tree<X> argument = Tree.of(name + ": the operand", operand);
-    TensorType[] types = types(argument);
+    TensorType[] types = argument.types();
     Tree<R> expected = null;
     Closed[] closed = new Closed[branches.size()];
     for (int i = 0; i < closed.length; i++) {
@@ -79,7 +79,7 @@ final class ControlFlow {
   static <C> C whileLoop(
       Function<? super C, Tensor> condition, Function<? super C, ? extends C> body, C init) {
     Tree<C> carry = Tree.of("whileLoop: the initial carry", init);
-    TensorType[] types = types(carry);
+    TensorType[] types = carry.types();
     Treed<C, Tensor> test = Treed.of("whileLoop", condition, carry);
     Closed closedTest = Closed.of("whileLoop", test, types);
     TensorType[] answer = closedTest.outputTypes();
@@ -166,10 +166,10 @@ final class ControlFlow {
       boolean reverse) {
     Tree<C> carry = Tree.of(name + ": the initial carry", init);
     int carries = carry.leaves().length;
-    TensorType[] elements = types(sequence);
+    TensorType[] elements = sequence.types();
     Arrays.setAll(
         elements, i -> elements[i].with(elements[i].shape().range(1, elements[i].rank())));
-    TensorType[] types = Arrays.copyOf(types(carry), carries + elements.length);
+    TensorType[] types = Arrays.copyOf(carry.types(), carries + elements.length);
     System.arraycopy(elements, 0, types, carries, elements.length);
 
     Body<C, X, Y> step = new Body<>(name, body, carry, sequence);
@@ -228,7 +228,7 @@ final class ControlFlow {
   private static int length(String name, Tree<?> sequence) {
     Tensor[] leaves = sequence.leaves();
     for (int i = 0; i < leaves.length; i++) {
-      String leaf = at(sequence, i) + " of type " + leaves[i].type();
+      String leaf = sequence.at(i) + " of type " + leaves[i].type();
       if (leaves[i].rank() == 0) {
         throw new ShapeException(
             name
@@ -241,7 +241,7 @@ final class ControlFlow {
         throw new ShapeException(
             name
                 + ": the lengths of the sequences differ: that"
-                + at(sequence, 0)
+                + sequence.at(0)
                 + " of type "
                 + leaves[0].type()
                 + " has "
@@ -256,18 +256,9 @@ final class ControlFlow {
     return leaves[0].shape().size(0);
   }
 
-  private static String at(Tree<?> tree, int leaf) {
-    String path = tree.structure().path(leaf);
-    return path.isEmpty() ? "" : " at " + path;
-  }
-
   private static void requireScalar(String what, TensorType type, DType dtype) {
     if (!type.shape().isScalar() || type.dtype() != dtype) {
       throw new DTypeException(what + " must be a " + dtype + " scalar, but is " + type + ".");
     }
-  }
-
-  private static TensorType[] types(Tree<?> tree) {
-    return Arrays.stream(tree.leaves()).map(Tensor::type).toArray(TensorType[]::new);
   }
 }

@@ -124,8 +124,7 @@ final class Derivatives {
   /** The transpose of a linear function, of which only the types of the example matter. */
   static <P, R> Function<R, P> linearTranspose(Function<? super P, ? extends R> f, P example) {
     Treed<P, R> treed = Treed.differentiable("linearTranspose", f, example);
-    LinearProgram program =
-        LinearProgram.of("linearTranspose", treed, types(treed.argument().leaves()));
+    LinearProgram program = LinearProgram.of("linearTranspose", treed, treed.argument().types());
     Treed.Tree<R> result = treed.result();
     return ct ->
         treed
@@ -137,7 +136,7 @@ final class Derivatives {
   /** The program of a function at arguments of these types. */
   static <P, R> Graph graph(Function<? super P, ? extends R> f, P x) {
     Treed<P, R> treed = Treed.of("graph", f, x);
-    return Tracing.graph("graph", Call.Recording.FLAT, treed, types(treed.argument().leaves()));
+    return Tracing.graph("graph", Call.Recording.FLAT, treed, treed.argument().types());
   }
 
   /**
@@ -157,12 +156,6 @@ final class Derivatives {
         y -> Treed.Tree.of(valueAndGrad("gnvp", loss, result.build(y)).gradient()).leaves();
     Tensor[] ct = Jvp.push("gnvp", gradient, linear.y(), dy).dy();
     return treed.argument().build(linear.consumingPullback(ct));
-  }
-
-  private static TensorType[] types(Tensor[] tensors) {
-    TensorType[] types = new TensorType[tensors.length];
-    java.util.Arrays.setAll(types, i -> tensors[i].type());
-    return types;
   }
 
   private static void requireScalar(String transform, TensorType type) {

@@ -1,14 +1,13 @@
 package org.autodiff4j;
 
-import java.util.Arrays;
 import java.util.function.Function;
 import org.autodiff4j.Treed.Tree;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.transform.Closed;
+import org.autodiff4j.transform.FlatFunction;
 import org.autodiff4j.transform.LinearSolve;
 import org.autodiff4j.transform.Root;
 import org.autodiff4j.tree.Pytree;
-import org.autodiff4j.types.TensorType;
 
 /** Solutions of equations, differentiated by the equation rather than by how they were found. */
 final class Implicit {
@@ -60,8 +59,7 @@ final class Implicit {
   private static <X> Closed closed(
       String name, String what, String whose, Function<? super X, ? extends X> f, Tree<X> at) {
     Treed<X, X> treed = Treed.of(name, f, at);
-    TensorType[] types = Arrays.stream(at.leaves()).map(Tensor::type).toArray(TensorType[]::new);
-    Closed closed = Closed.of(name, treed, types);
+    Closed closed = Closed.of(name, treed, at.types());
     at.requireLike(name, what, whose, treed.result());
     return closed;
   }
@@ -73,7 +71,7 @@ final class Implicit {
     };
   }
 
-  private static <X> X call(Tree<X> like, org.autodiff4j.transform.FlatFunction f, X x) {
+  private static <X> X call(Tree<X> like, FlatFunction f, X x) {
     return like.build(f.apply(Tree.of(x).leaves()));
   }
 

@@ -10,75 +10,61 @@ import org.autodiff4j.transform.Jit;
 /**
  * A function that {@link Autodiff#jit} made: it runs as a program that is recorded and compiled at
  * the first call with each kind of argument. Safe for use by many threads.
+ *
+ * @param <A> type of the argument; of a function of two, both together
+ * @param <R> type of the result
  */
-public abstract sealed class Jitted {
+public abstract sealed class Jitted<A, R> {
+  final Recorded<A, R> recorded;
+
+  private Jitted(Function<? super A, ? extends R> f) {
+    this.recorded = new Recorded<>("jit", f, Jit::apply);
+  }
+
   /** The counts of the cache of recorded programs: a miss is a recording. */
-  public abstract Derived.Counts cache();
+  public final Derived.Counts cache() {
+    return recorded.counts();
+  }
+
+  /** The program that runs for arguments of this structure and these types. */
+  public final Graph program(A x) {
+    return recorded.program(x).flat();
+  }
+
+  /** How many derivatives, transposes and batched forms have been made of the program for x. */
+  public final int derivedPrograms(A x) {
+    return recorded.program(x).derivedPrograms();
+  }
 
   /** A jitted function of one tensor. */
-  public static final class OfTensor extends Jitted implements TensorFunction {
-    private final Recorded<Tensor, Tensor> recorded;
-
+  public static final class OfTensor extends Jitted<Tensor, Tensor> implements TensorFunction {
     OfTensor(TensorFunction f) {
-      recorded = new Recorded<>("jit", f, Jit::apply);
+      super(f);
     }
 
     @Override
     public Tensor apply(Tensor x) {
       return recorded.apply(x);
     }
-
-    @Override
-    public Derived.Counts cache() {
-      return recorded.counts();
-    }
-
-    /** The program that runs for arguments of this type. */
-    public Graph program(Tensor x) {
-      return recorded.program(x).flat();
-    }
-
-    /** How many derivatives, transposes and batched forms have been made of the program for x. */
-    public int derivedPrograms(Tensor x) {
-      return recorded.program(x).derivedPrograms();
-    }
   }
 
   /** A jitted function of one pytree. */
-  public static final class OfOne<P, R> extends Jitted implements Function<P, R> {
-    private final Recorded<P, R> recorded;
-
+  public static final class OfOne<P, R> extends Jitted<P, R> implements Function<P, R> {
     OfOne(Function<P, R> f) {
-      recorded = new Recorded<>("jit", f, Jit::apply);
+      super(f);
     }
 
     @Override
     public R apply(P x) {
       return recorded.apply(x);
     }
-
-    @Override
-    public Derived.Counts cache() {
-      return recorded.counts();
-    }
-
-    /** The program that runs for arguments of this structure and these types. */
-    public Graph program(P x) {
-      return recorded.program(x).flat();
-    }
-
-    /** How many derivatives, transposes and batched forms have been made of the program for x. */
-    public int derivedPrograms(P x) {
-      return recorded.program(x).derivedPrograms();
-    }
   }
 
   /** A jitted function of two pytrees, both inputs of the program. */
-  public static final class OfTwo<P, D, R> extends Jitted implements BiFunction<P, D, R> {
-    private final Recorded<Arguments<P, D>, R> recorded;
-
+  public static final class OfTwo<P, D, R> extends Jitted<Arguments<P, D>, R>
+      implements BiFunction<P, D, R> {
     OfTwo(BiFunction<P, D, R> f) {
-      recorded = new Recorded<>("jit", x -> f.apply(x.first(), x.second()), Jit::apply);
+      super(x -> f.apply(x.first(), x.second()));
     }
 
     @Override
@@ -86,21 +72,17 @@ public abstract sealed class Jitted {
       return recorded.apply(new Arguments<>(x, data));
     }
 
-    @Override
-    public Derived.Counts cache() {
-      return recorded.counts();
-    }
-
     /** The program that runs for arguments of these structures and types. */
     public Graph program(P x, D data) {
-      return recorded.program(new Arguments<>(x, data)).flat();
+      return program(new Arguments<>(x, data));
     }
 
     /** How many derivatives, transposes and batched forms have been made of the program for x. */
     public int derivedPrograms(P x, D data) {
-      return recorded.program(new Arguments<>(x, data)).derivedPrograms();
+      return derivedPrograms(new Arguments<>(x, data));
     }
   }
 
+  /** The arguments of a function of two. */
   record Arguments<P, D>(P first, D second) {}
 }

@@ -1,15 +1,13 @@
 package org.autodiff4j;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.autodiff4j.Treed.Kind;
 import org.autodiff4j.Treed.Tree;
 import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.transform.Derived;
 import org.autodiff4j.transform.Program;
-import org.autodiff4j.tree.TreeStructure;
-import org.autodiff4j.types.TensorType;
 
 /**
  * A function of pytrees that is recorded once for each structure, types and static values of its
@@ -28,8 +26,6 @@ final class Recorded<P, R> {
   interface Call {
     Tensor[] apply(Program program, Tensor[] x);
   }
-
-  private record Kind(TreeStructure structure, List<TensorType> types) {}
 
   /** What a recording found. */
   private record Trace<R>(Program.Capturing capturing, Tree<R> result) {
@@ -73,20 +69,18 @@ final class Recorded<P, R> {
   }
 
   private Trace<R> trace(Tree<P> argument) {
-    TensorType[] types = new TensorType[argument.leaves().length];
-    Arrays.setAll(types, i -> argument.leaves()[i].type());
-    Kind kind = new Kind(argument.structure(), Arrays.asList(types));
-    Trace<R> trace = traces.get(kind, () -> record(argument, types));
+    Kind kind = argument.kind();
+    Trace<R> trace = traces.get(kind, () -> record(argument));
     if (trace.isStale()) {
       traces.remove(kind);
-      trace = traces.get(kind, () -> record(argument, types));
+      trace = traces.get(kind, () -> record(argument));
     }
     return trace;
   }
 
-  private Trace<R> record(Tree<P> argument, TensorType[] types) {
+  private Trace<R> record(Tree<P> argument) {
     Treed<P, R> treed = Treed.of(name, f, argument);
-    Program.Capturing capturing = Program.capturing(name, treed, types);
+    Program.Capturing capturing = Program.capturing(name, treed, argument.types());
     return new Trace<>(capturing, treed.result().with(new Tensor[0]));
   }
 }

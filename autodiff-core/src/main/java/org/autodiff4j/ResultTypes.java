@@ -1,15 +1,12 @@
 package org.autodiff4j;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.autodiff4j.Treed.Kind;
 import org.autodiff4j.Treed.Tree;
-import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.transform.Typing;
-import org.autodiff4j.tree.TreeStructure;
 import org.autodiff4j.types.TensorType;
 import org.autodiff4j.types.TraceException;
 
@@ -23,9 +20,6 @@ final class ResultTypes<P, R> {
   private final Function<? super P, ? extends R> f;
   private final Map<Kind, Optional<Tree<R>>> known = new ConcurrentHashMap<>();
 
-  /** What of an argument the types of the results depend on. */
-  private record Kind(TreeStructure structure, List<TensorType> types) {}
-
   ResultTypes(String name, Function<? super P, ? extends R> f) {
     this.name = name;
     this.f = f;
@@ -33,7 +27,7 @@ final class ResultTypes<P, R> {
 
   /** Checks that a value has the structure and types of the function's result at this argument. */
   void require(Tree<P> argument, String what, R value) {
-    Kind kind = new Kind(argument.structure(), types(argument.leaves()));
+    Kind kind = argument.kind();
     Optional<Tree<R>> expected = known.get(kind);
     if (expected == null) {
       expected = typed(argument);
@@ -44,16 +38,12 @@ final class ResultTypes<P, R> {
 
   private Optional<Tree<R>> typed(Tree<P> argument) {
     Treed<P, R> probe = Treed.of(name, f, argument.build(argument.leaves()));
-    TensorType[] types = types(argument.leaves()).toArray(TensorType[]::new);
+    TensorType[] types = argument.types();
     try {
       Typing.of(name, probe, types);
     } catch (TraceException e) {
       return Optional.empty();
     }
     return Optional.of(probe.result().with(probe.result().zeros()));
-  }
-
-  private static List<TensorType> types(Tensor[] tensors) {
-    return Arrays.stream(tensors).map(Tensor::type).toList();
   }
 }

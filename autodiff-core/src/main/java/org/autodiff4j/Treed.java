@@ -1,6 +1,7 @@
 package org.autodiff4j;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.autodiff4j.tensor.Literal;
@@ -68,6 +69,9 @@ final class Treed<P, R> implements FlatFunction {
     return Objects.requireNonNull(result, "the function has not run");
   }
 
+  /** What trees that differ only in their numbers have in common. */
+  record Kind(TreeStructure structure, List<TensorType> types) {}
+
   /** A pytree taken apart. */
   static final class Tree<T> {
     private final Tensor[] leaves;
@@ -98,6 +102,20 @@ final class Treed<P, R> implements FlatFunction {
 
     Tensor[] leaves() {
       return leaves;
+    }
+
+    /** The types of the leaves. */
+    TensorType[] types() {
+      TensorType[] types = new TensorType[leaves.length];
+      for (int i = 0; i < types.length; i++) {
+        types[i] = leaves[i].type();
+      }
+      return types;
+    }
+
+    /** All of this that a recording depends on; compared by value. */
+    Kind kind() {
+      return new Kind(structure, Arrays.asList(types()));
     }
 
     /** Symbolic zeros of the leaves' types. */
@@ -157,7 +175,8 @@ final class Treed<P, R> implements FlatFunction {
       }
     }
 
-    private String at(int leaf) {
+    /** {@code " at .w"}, for messages; empty if the tree is a tensor. */
+    String at(int leaf) {
       String path = structure.path(leaf);
       return path.isEmpty() ? "" : " at " + path;
     }

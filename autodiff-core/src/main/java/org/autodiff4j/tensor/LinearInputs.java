@@ -1,5 +1,6 @@
 package org.autodiff4j.tensor;
 
+import java.util.BitSet;
 import org.autodiff4j.types.TensorType;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,20 @@ public final class LinearInputs {
 
   public TensorType type(int i) {
     return types[i];
+  }
+
+  /** The types of all inputs. */
+  public TensorType[] types() {
+    return types.clone();
+  }
+
+  /** Which inputs are linear. */
+  public BitSet linear() {
+    BitSet linear = new BitSet();
+    for (int i = 0; i < values.length; i++) {
+      linear.set(i, isLinear(i));
+    }
+    return linear;
   }
 
   /** Whether input {@code i} depends on what is being transposed, and so has no value. */

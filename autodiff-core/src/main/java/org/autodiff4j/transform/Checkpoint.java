@@ -74,9 +74,7 @@ public final class Checkpoint implements Call {
       }
     }
     Tensor[] both = Interpreter.bindAll(new Checkpoint(part.program(), again), inputs);
-    Tensor[] dy = Leaves.range(both, types.length, both.length);
-    return new Tangents(
-        Leaves.range(both, 0, types.length), Masks.spread(dy, part.outputs(), types));
+    return part.tangents(both, types);
   }
 
   @Override
@@ -88,6 +86,6 @@ public final class Checkpoint implements Call {
   public Tensor[] batchAll(Batch inputs) {
     Program.Part part = program.batching(inputs.mapped(), Masks.NONE, inputs.size());
     Tensor[] y = Interpreter.bindAll(new Checkpoint(part.program(), again), inputs.all());
-    return new Batch(y, Masks.flags(part.outputs(), y.length), inputs.size()).spreadAll();
+    return part.spread(y, inputs.size());
   }
 }

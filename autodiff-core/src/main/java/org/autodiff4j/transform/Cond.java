@@ -161,28 +161,19 @@ public final class Cond implements Call, Enclosing {
 
   @Override
   public Tensor[] transpose(Tensor[] cts, LinearInputs inputs) {
-    int n = inputs.count() - 1;
-    BitSet linear = new BitSet();
-    TensorType[] types = new TensorType[n + 1];
-    Tensor[] fixed = new Tensor[n];
-    types[0] = inputs.type(0);
-    for (int i = 0; i < n; i++) {
-      types[i + 1] = inputs.type(i + 1);
-      linear.set(i, inputs.isLinear(i + 1));
-      if (!linear.get(i)) {
-        fixed[i] = inputs.value(i + 1);
-      }
-    }
+    int n = inputs.count();
+    BitSet all = inputs.linear();
+    BitSet fixed = Masks.complement(all, n);
+    fixed.clear(0); // the index
+    BitSet linear = Masks.range(all, 1, n, 0);
     BitSet arriving = Masks.nonzero(cts);
     List<Program> back =
         branches.stream()
             .map(branch -> branch.transposition(linear, arriving, true).program())
             .toList();
-    Tensor[] given =
-        Leaves.concat(
-            Masks.select(fixed, Masks.complement(linear, n)), Masks.select(cts, arriving));
+    Tensor[] given = Leaves.concat(Masks.values(inputs, fixed), Masks.select(cts, arriving));
     Tensor[] ct = bind(back, inputs.value(0), given);
-    return Masks.spread(ct, Masks.range(linear, 0, n, 1), types);
+    return Masks.spread(ct, all, inputs.types());
   }
 
   /** Where the index differs from example to example, all branches run and it selects. */

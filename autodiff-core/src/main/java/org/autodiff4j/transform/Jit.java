@@ -61,9 +61,7 @@ public final class Jit implements Call {
     }
     Program.Part part = program.pushforward(active, Masks.NONE);
     Tensor[] both = part.program().bind(Leaves.concat(x, Masks.select(dx, active)));
-    Tensor[] dy = Leaves.range(both, types.length, both.length);
-    return new Tangents(
-        Leaves.range(both, 0, types.length), Masks.spread(dy, part.outputs(), types));
+    return part.tangents(both, types);
   }
 
   @Override
@@ -78,29 +76,20 @@ public final class Jit implements Call {
 
   /** The cotangents of the linear inputs by the program's transpose, called in this way. */
   static Tensor[] transpose(Program program, Tensor[] cts, LinearInputs inputs, Caller caller) {
-    TensorType[] types = new TensorType[inputs.count()];
-    Tensor[] fixed = new Tensor[types.length];
-    BitSet linear = new BitSet();
-    for (int i = 0; i < types.length; i++) {
-      types[i] = inputs.type(i);
-      linear.set(i, inputs.isLinear(i));
-      if (!inputs.isLinear(i)) {
-        fixed[i] = inputs.value(i);
-      }
-    }
+    BitSet linear = inputs.linear();
     BitSet arriving = Masks.nonzero(cts);
     Program.Part part = program.transposition(linear, arriving, false);
     Tensor[] given =
         Leaves.concat(
-            Masks.select(fixed, Masks.complement(linear, types.length)),
+            Masks.values(inputs, Masks.complement(linear, inputs.count())),
             Masks.select(cts, arriving));
-    return Masks.spread(caller.call(part.program(), given), part.outputs(), types);
+    return Masks.spread(caller.call(part.program(), given), part.outputs(), inputs.types());
   }
 
   @Override
   public Tensor[] batchAll(Batch inputs) {
     Program.Part part = program.batching(inputs.mapped(), Masks.NONE, inputs.size());
     Tensor[] y = Interpreter.bindAll(new Jit(part.program(), derivative), inputs.all());
-    return new Batch(y, Masks.flags(part.outputs(), y.length), inputs.size()).spreadAll();
+    return part.spread(y, inputs.size());
   }
 }

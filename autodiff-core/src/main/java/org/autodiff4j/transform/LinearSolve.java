@@ -18,8 +18,7 @@ import org.autodiff4j.types.TensorType;
  * Implicit Differentiation (2022), section 2.
  */
 public final class LinearSolve implements Call {
-  private final Program matvec;
-  private final int captured;
+  private final Parametric matvec;
   private final Solver solver;
   private final Solver transposeSolver;
 
@@ -29,9 +28,8 @@ public final class LinearSolve implements Call {
     Tensor[] solve(FlatFunction matvec, Tensor[] b);
   }
 
-  LinearSolve(Program matvec, int captured, Solver solver, Solver transposeSolver) {
+  LinearSolve(Parametric matvec, Solver solver, Solver transposeSolver) {
     this.matvec = matvec;
-    this.captured = captured;
     this.solver = solver;
     this.transposeSolver = transposeSolver;
   }
@@ -39,8 +37,8 @@ public final class LinearSolve implements Call {
   /** The solution for a recorded matvec. */
   public static Tensor[] apply(Closed matvec, Tensor[] b, Solver solver, Solver transposeSolver) {
     List<Tensor> captured = Closed.allCaptured(List.of(matvec));
-    Program program = matvec.program("customLinearSolve", captured);
-    return new LinearSolve(program, captured.size(), solver, transposeSolver)
+    Parametric function = Parametric.of("customLinearSolve", matvec, captured);
+    return new LinearSolve(function, solver, transposeSolver)
         .bind(captured.toArray(Tensor[]::new), b);
   }
 
@@ -60,60 +58,43 @@ public final class LinearSolve implements Call {
 
   @Override
   public boolean isLinearIn(int input) {
-    return input >= captured;
+    return input >= matvec.captured();
   }
 
   @Override
   public TensorType[] outputTypes(TensorType[] inputs) {
-    return Arrays.copyOfRange(inputs, captured, inputs.length);
+    return Arrays.copyOfRange(inputs, matvec.captured(), inputs.length);
   }
 
   @Override
   public Tensor[] evaluate(Tensor[] inputs) {
-    Tensor[] constants = Leaves.range(inputs, 0, captured);
-    return solver.solve(
-        x -> matvec.apply(Leaves.concat(constants, x)),
-        Leaves.range(inputs, captured, inputs.length));
+    return solver.solve(matvec.at(matvec.captured(inputs)), matvec.unknown(inputs));
   }
 
   /** A·dx = db - dA·x. */
   @Override
   public Tangents jvp(Tensor[] inputs, Tensor[] tangents) {
     Tensor[] x = Interpreter.bindAll(this, inputs);
-    Tensor[] constants = Leaves.range(inputs, 0, captured);
-    Tensor[] change =
-        Jvp.push(
-                label(),
-                c -> matvec.inline(Leaves.concat(c, x)),
-                constants,
-                Leaves.range(tangents, 0, captured))
-            .dy();
-    Tensor[] right = Leaves.range(tangents, captured, tangents.length);
+    Tensor[] change = matvec.change(inputs, tangents, x);
+    Tensor[] right = matvec.unknown(tangents);
     for (int i = 0; i < right.length; i++) {
       right[i] = Literal.isZero(change[i]) ? right[i] : right[i].sub(change[i]);
     }
     boolean none = Arrays.stream(right).allMatch(Literal::isZero);
-    return new Tangents(x, none ? right : bind(constants, right));
+    return new Tangents(x, none ? right : bind(matvec.captured(inputs), right));
   }
 
   @Override
   public Tensor[] transpose(Tensor[] cts, LinearInputs inputs) {
-    int n = inputs.count();
-    Tensor[] result = new Tensor[n];
-    Tensor[] constants = new Tensor[captured];
-    for (int i = 0; i < captured; i++) {
-      constants[i] = inputs.value(i);
-      result[i] = Literal.zero(inputs.type(i));
-    }
-    BitSet unknown = new BitSet();
-    unknown.set(captured, n);
+    BitSet unknown = matvec.unknownOf(inputs.count());
     BitSet arriving = new BitSet();
     arriving.set(0, cts.length);
-    Program transposed = matvec.transposition(unknown, arriving, true).program();
+    Program transposed = matvec.program().transposition(unknown, arriving, true).program();
+    BitSet fixed = Masks.complement(unknown, inputs.count());
     Tensor[] ct =
-        new LinearSolve(transposed, captured, transposeSolver, solver).bind(constants, cts);
-    System.arraycopy(ct, 0, result, captured, ct.length);
-    return result;
+        new LinearSolve(new Parametric(transposed, matvec.captured()), transposeSolver, solver)
+            .bind(Masks.values(inputs, fixed), cts);
+    return Masks.spread(ct, unknown, inputs.types());
   }
 
   @Override

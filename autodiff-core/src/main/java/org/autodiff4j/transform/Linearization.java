@@ -8,6 +8,7 @@ import org.autodiff4j.graph.Atom;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.graph.GraphBuilder;
 import org.autodiff4j.tensor.Call;
+import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.TensorType;
 
@@ -50,7 +51,7 @@ record Linearization(Program forward, Program tangent, int residuals, BitSet out
         new Program(label, forward), new Program(label, tangent), residuals.length, outputs);
   }
 
-  /** Results and tangents by running both parts, where {@code run} says how each is called. */
+  /** Results of these types, and tangents, by running both parts. */
   Call.Tangents at(Tensor[] x, Tensor[] dx, BitSet active, TensorType[] types) {
     Tensor[] all = forward.bind(x);
     Tensor[] y = Leaves.range(all, 0, types.length);
@@ -59,8 +60,7 @@ record Linearization(Program forward, Program tangent, int residuals, BitSet out
     }
     Tensor[] kept = Leaves.range(all, types.length, all.length);
     Tensor[] dy =
-        org.autodiff4j.tensor.Interpreter.bindAll(
-            new Jit(tangent, true), Leaves.concat(kept, Masks.select(dx, active)));
+        Interpreter.bindAll(new Jit(tangent, true), Leaves.concat(kept, Masks.select(dx, active)));
     return new Call.Tangents(y, Masks.spread(dy, outputs, types));
   }
 }

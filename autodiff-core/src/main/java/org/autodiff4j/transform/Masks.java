@@ -2,6 +2,8 @@ package org.autodiff4j.transform;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.UnaryOperator;
+import org.autodiff4j.tensor.LinearInputs;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.TensorType;
@@ -50,6 +52,22 @@ final class Masks {
       result[n++] = all[i];
     }
     return result;
+  }
+
+  /** The values of the marked inputs, none of which is linear. */
+  static Tensor[] values(LinearInputs inputs, BitSet mask) {
+    return mask.stream().mapToObj(inputs::value).toArray(Tensor[]::new);
+  }
+
+  /** The least mask that holds the start and does not grow any more. */
+  static BitSet closure(BitSet start, UnaryOperator<BitSet> grow) {
+    BitSet mask = start;
+    BitSet grown = grow.apply(mask);
+    while (!grown.equals(mask)) {
+      mask = grown;
+      grown = grow.apply(mask);
+    }
+    return mask;
   }
 
   /** The tensors at the marked places, and symbolic zeros of these types at the others. */

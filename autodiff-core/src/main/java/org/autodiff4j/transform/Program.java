@@ -9,7 +9,6 @@ import java.util.Map;
 import org.autodiff4j.graph.Atom;
 import org.autodiff4j.graph.Atom.Constant;
 import org.autodiff4j.graph.Compiler;
-import org.autodiff4j.graph.Equation;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.graph.GraphEvaluator;
 import org.autodiff4j.graph.Simplify;
@@ -50,7 +49,8 @@ public final class Program {
     LINEARIZATION,
     PUSHFORWARD,
     TRANSPOSITION,
-    BATCHING
+    BATCHING,
+    TAIL
   }
 
   /** A program without tracers among its constants. */
@@ -174,7 +174,19 @@ public final class Program {
    * @param program the program
    * @param outputs which those are
    */
-  record Part(Program program, BitSet outputs) {}
+  record Part(Program program, BitSet outputs) {
+    /** Of a pushforward: what it returned, as results and tangents. */
+    Call.Tangents tangents(Tensor[] both, TensorType[] types) {
+      Tensor[] dy = Leaves.range(both, types.length, both.length);
+      return new Call.Tangents(
+          Leaves.range(both, 0, types.length), Masks.spread(dy, outputs, types));
+    }
+
+    /** Of a batching: what it returned, all with a batch axis. */
+    Tensor[] spread(Tensor[] y, int size) {
+      return new Batch(y, Masks.flags(outputs, y.length), size).spreadAll();
+    }
+  }
 
   /**
    * The derivative with respect to the active inputs, in two parts.
@@ -276,8 +288,17 @@ public final class Program {
 
   /** The program without its first outputs, and without the steps that only those need. */
   Program tail(int from) {
-    List<Atom> outputs = graph.outputs();
-    return new Program(label, graph.withOutputs(outputs.subList(from, outputs.size())));
+    Key key = new Key(Kind.TAIL, Masks.NONE, Masks.NONE, from);
+    Part part =
+        (Part)
+            derived.get(
+                key,
+                () -> {
+                  List<Atom> outputs = graph.outputs();
+                  List<Atom> last = outputs.subList(from, outputs.size());
+                  return new Part(new Program(label, graph.withOutputs(last)), Masks.NONE);
+                });
+    return part.program();
   }
 
   /** The same program under inputs in another order. */
@@ -296,11 +317,7 @@ public final class Program {
     return output instanceof Constant constant && Literal.isZero(constant.value());
   }
 
-  /** The equations, for those who look into the program. */
-  List<Equation> equations() {
-    return graph.equations();
-  }
-
+  /** Calls the program as a whole, under whatever transform its inputs are traced by. */
   Tensor[] bind(Tensor[] x) {
     return Interpreter.bindAll(new Jit(this, false), x);
   }

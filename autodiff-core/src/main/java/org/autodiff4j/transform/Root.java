@@ -18,8 +18,7 @@ import org.autodiff4j.types.TensorType;
  * change of f at fixed x. Inputs: what f captured, then the initial guess.
  */
 public final class Root implements Call {
-  private final Program f;
-  private final int captured;
+  private final Parametric f;
   private final Solver solver;
   private final LinearSolve.Solver tangentSolver;
   private final LinearSolve.Solver cotangentSolver;
@@ -31,13 +30,11 @@ public final class Root implements Call {
   }
 
   private Root(
-      Program f,
-      int captured,
+      Parametric f,
       Solver solver,
       LinearSolve.Solver tangentSolver,
       LinearSolve.Solver cotangentSolver) {
     this.f = f;
-    this.captured = captured;
     this.solver = solver;
     this.tangentSolver = tangentSolver;
     this.cotangentSolver = cotangentSolver;
@@ -52,12 +49,7 @@ public final class Root implements Call {
       LinearSolve.Solver cotangentSolver) {
     List<Tensor> captured = Closed.allCaptured(List.of(f));
     Root root =
-        new Root(
-            f.program("customRoot", captured),
-            captured.size(),
-            solver,
-            tangentSolver,
-            cotangentSolver);
+        new Root(Parametric.of("customRoot", f, captured), solver, tangentSolver, cotangentSolver);
     return Interpreter.bindAll(root, Leaves.concat(captured.toArray(Tensor[]::new), guess));
   }
 
@@ -73,41 +65,31 @@ public final class Root implements Call {
 
   @Override
   public TensorType[] outputTypes(TensorType[] inputs) {
-    return Arrays.copyOfRange(inputs, captured, inputs.length);
+    return Arrays.copyOfRange(inputs, f.captured(), inputs.length);
   }
 
   @Override
   public Tensor[] evaluate(Tensor[] inputs) {
-    Tensor[] constants = Leaves.range(inputs, 0, captured);
-    return solver.solve(
-        x -> f.apply(Leaves.concat(constants, x)), Leaves.range(inputs, captured, inputs.length));
+    return solver.solve(f.at(f.captured(inputs)), f.unknown(inputs));
   }
 
   /** (∂f/∂x)·dx = -df. */
   @Override
   public Tangents jvp(Tensor[] inputs, Tensor[] tangents) {
     Tensor[] x = Interpreter.bindAll(this, inputs);
-    Tensor[] constants = Leaves.range(inputs, 0, captured);
-    Tensor[] change =
-        Jvp.push(
-                label(),
-                c -> f.inline(Leaves.concat(c, x)),
-                constants,
-                Leaves.range(tangents, 0, captured))
-            .dy();
+    Tensor[] change = f.change(inputs, tangents, x);
     if (Arrays.stream(change).allMatch(Literal::isZero)) {
       return new Tangents(x, change);
     }
     for (int i = 0; i < change.length; i++) {
       change[i] = change[i].neg();
     }
-    BitSet unknown = new BitSet();
-    unknown.set(captured, inputs.length);
     BitSet all = new BitSet();
     all.set(0, x.length);
-    Program matvec = f.pushforward(unknown, all).program().tail(x.length);
-    LinearSolve solve = new LinearSolve(matvec, inputs.length, tangentSolver, cotangentSolver);
-    return new Tangents(x, solve.bind(Leaves.concat(constants, x), change));
+    Program.Part derivative = f.program().pushforward(f.unknownOf(inputs.length), all);
+    Parametric matvec = new Parametric(derivative.program().tail(x.length), inputs.length);
+    LinearSolve solve = new LinearSolve(matvec, tangentSolver, cotangentSolver);
+    return new Tangents(x, solve.bind(Leaves.concat(f.captured(inputs), x), change));
   }
 
   @Override

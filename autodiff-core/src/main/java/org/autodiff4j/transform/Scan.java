@@ -141,16 +141,10 @@ public final class Scan implements Call, Enclosing {
 
   @Override
   public Tangents jvp(Tensor[] x, Tensor[] dx) {
-    BitSet active = Masks.nonzero(dx);
-    BitSet carried = carried(active);
-    Linearization split = body.linearization(active, carried);
-    for (BitSet grown = grown(active, split.outputs());
-        !grown.equals(active);
-        grown = grown(active, split.outputs())) {
-      active = grown;
-      carried = carried(active);
-      split = body.linearization(active, carried);
-    }
+    BitSet active =
+        Masks.closure(
+            Masks.nonzero(dx), a -> grown(a, body.linearization(a, carried(a)).outputs()));
+    Linearization split = body.linearization(active, carried(active));
     return new ScanDerivative(this, split, active).at(x, dx);
   }
 
@@ -170,26 +164,19 @@ public final class Scan implements Call, Enclosing {
   @Override
   public Tensor[] transpose(Tensor[] cts, LinearInputs inputs) {
     int n = inputs.count();
-    BitSet linear = new BitSet();
-    TensorType[] types = new TensorType[n];
-    Tensor[] values = new Tensor[n];
-    for (int i = 0; i < n; i++) {
-      types[i] = inputs.type(i);
-      boolean carry = i >= constants && i < constants + carries;
-      boolean zero = carry && !inputs.isLinear(i) && Literal.isZero(inputs.value(i));
-      linear.set(i, inputs.isLinear(i) || zero);
-      if (!linear.get(i)) {
-        values[i] = inputs.value(i);
-        if (carry) {
-          throw new DerivativeException(
-              "Cannot transpose scan: element "
-                  + (i - constants)
-                  + " of its carry, a "
-                  + types[i]
-                  + ", is not linear. Use vjp.");
-        }
+    TensorType[] types = inputs.types();
+    BitSet linear = inputs.linear();
+    for (int i = constants; i < constants + carries; i++) {
+      if (!linear.get(i) && !Literal.isZero(inputs.value(i))) {
+        throw new DerivativeException(
+            "Cannot transpose scan: element "
+                + (i - constants)
+                + " of its carry, a "
+                + types[i]
+                + ", is not linear. Use vjp.");
       }
     }
+    linear.set(constants, constants + carries); // a carry that begins at zero
     BitSet arriving = Masks.nonzero(cts);
     arriving.set(0, carries);
     Backward back = new Backward(linear, arriving);
@@ -202,11 +189,11 @@ public final class Scan implements Call, Enclosing {
             .bind(
                 Leaves.concat(
                     Leaves.concat(
-                        Masks.select(values, Masks.range(fixed, 0, constants, 0)),
+                        Masks.values(inputs, Masks.range(fixed, 0, constants, 0)),
                         Leaves.concat(start, zeros)),
                     Leaves.concat(
-                        Masks.select(
-                            values,
+                        Masks.values(
+                            inputs,
                             Masks.range(fixed, constants + carries, n, constants + carries)),
                         given)));
     // Results: the carry's cotangents, the constants' sums, the sequences' cotangents.
@@ -275,14 +262,9 @@ public final class Scan implements Call, Enclosing {
   @Override
   public Tensor[] batchAll(Batch inputs) {
     int size = inputs.size();
-    BitSet mapped = inputs.mapped();
+    BitSet mapped =
+        Masks.closure(inputs.mapped(), m -> grown(m, body.batching(m, carried(m), size).outputs()));
     Program.Part part = body.batching(mapped, carried(mapped), size);
-    for (BitSet grown = grown(mapped, part.outputs());
-        !grown.equals(mapped);
-        grown = grown(mapped, part.outputs())) {
-      mapped = grown;
-      part = body.batching(mapped, carried(mapped), size);
-    }
     Tensor[] x = inputs.all();
     for (int i = mapped.nextSetBit(0); i >= 0; i = mapped.nextSetBit(i + 1)) {
       x[i] = i < constants + carries ? inputs.spread(i) : Tensors.moveAxis(x[i], 0, 1);
@@ -291,6 +273,6 @@ public final class Scan implements Call, Enclosing {
     for (int o = carries; o < y.length; o++) {
       y[o] = part.outputs().get(o) ? Tensors.moveAxis(y[o], 1, 0) : y[o];
     }
-    return new Batch(y, Masks.flags(part.outputs(), y.length), size).spreadAll();
+    return part.spread(y, size);
   }
 }

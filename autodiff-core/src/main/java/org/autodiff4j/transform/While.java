@@ -86,25 +86,17 @@ public final class While implements Call, Enclosing {
   /** The loop with the tangents in its carry; those are zero that never become anything else. */
   @Override
   public Tangents jvp(Tensor[] x, Tensor[] dx) {
-    BitSet active = Masks.nonzero(dx);
+    BitSet active =
+        Masks.closure(Masks.nonzero(dx), a -> grown(a, body.pushforward(a, carried(a)).outputs()));
     Program.Part part = body.pushforward(active, carried(active));
-    for (BitSet grown = grown(active, part.outputs());
-        !grown.equals(active);
-        grown = grown(active, part.outputs())) {
-      active = grown;
-      part = body.pushforward(active, carried(active));
-    }
     Along along = new Along(this, active, part.program());
     Tensor[] inputs = Leaves.concat(x, Masks.select(dx, active));
-    TensorType[] types = body.outputTypes();
     boolean apart = Arrays.stream(dx).anyMatch(Tracer::isRecordedTangent);
     Tensor[] both =
         apart
             ? Leaves.concat(Interpreter.bindAll(this, x), Interpreter.bindAll(along, inputs))
             : along.both(inputs);
-    Tensor[] dy = Leaves.range(both, types.length, both.length);
-    return new Tangents(
-        Leaves.range(both, 0, types.length), Masks.spread(dy, carried(active), types));
+    return part.tangents(both, body.outputTypes());
   }
 
   private BitSet carried(BitSet inputs) {
@@ -134,21 +126,9 @@ public final class While implements Call, Enclosing {
   @Override
   public Tensor[] batchAll(Batch inputs) {
     int size = inputs.size();
-    BitSet mapped = inputs.mapped();
+    BitSet mapped = Masks.closure(inputs.mapped(), m -> grownBatch(m, size));
     Program.Part test = condition.batching(mapped, Masks.NONE, size);
     Program.Part part = body.batching(mapped, carried(mapped), size);
-    while (true) {
-      BitSet grown = grown(mapped, part.outputs());
-      if (test.outputs().get(0)) {
-        grown.set(constants, inputs.count());
-      }
-      if (grown.equals(mapped)) {
-        break;
-      }
-      mapped = grown;
-      test = condition.batching(mapped, Masks.NONE, size);
-      part = body.batching(mapped, carried(mapped), size);
-    }
     Tensor[] x = inputs.all();
     for (int i = constants; i < x.length; i++) {
       x[i] = mapped.get(i) ? inputs.spread(i) : x[i];
@@ -158,7 +138,16 @@ public final class While implements Call, Enclosing {
             ? untilAllAreDone(test.program(), part.program())
             : new While(test.program(), part.program(), constants);
     Tensor[] y = Interpreter.bindAll(loop, x);
-    return new Batch(y, Masks.flags(carried(mapped), y.length), size).spreadAll();
+    return part.spread(y, size);
+  }
+
+  /** Where the condition is batched, so is all of the carry. */
+  private BitSet grownBatch(BitSet mapped, int size) {
+    BitSet grown = grown(mapped, body.batching(mapped, carried(mapped), size).outputs());
+    if (condition.batching(mapped, Masks.NONE, size).outputs().get(0)) {
+      grown.set(constants, body.inputTypes().length);
+    }
+    return grown;
   }
 
   private While untilAllAreDone(Program test, Program step) {
