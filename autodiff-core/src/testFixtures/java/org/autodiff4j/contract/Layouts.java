@@ -177,7 +177,7 @@ public final class Layouts {
   }
 
   /** The position on each axis of the i-th element, row-major. */
-  static int[] index(Shape shape, int i) {
+  public static int[] index(Shape shape, int i) {
     int[] index = new int[shape.rank()];
     int rest = i;
     for (int axis = index.length - 1; axis >= 0; axis--) {
