@@ -1,13 +1,20 @@
 package org.autodiff4j.reference;
 
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.LongBinaryOperator;
 import org.autodiff4j.tensor.Indexing.Gather;
+import org.autodiff4j.tensor.Indexing.Scatter;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
+import org.autodiff4j.tensor.Indexing.ScatterMax;
+import org.autodiff4j.tensor.Indexing.ScatterMin;
+import org.autodiff4j.tensor.Indexing.ScatterMul;
+import org.autodiff4j.tensor.Indexing.ScatterSet;
 import org.autodiff4j.types.IndexException;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
 
-/** Kernels that read and add at positions given by an integer tensor. */
+/** Kernels that read and update at positions given by an integer tensor. */
 final class IndexingKernels {
   private IndexingKernels() {}
 
@@ -16,6 +23,34 @@ final class IndexingKernels {
         Gather.class,
         (p, x, y) -> x[0].pick(y, places(p.label(), p.axis(), p.batchAxes(), x[0], x[1])));
     kernels.put(ScatterAdd.class, IndexingKernels::scatterAdd);
+    put(kernels, ScatterSet.class, (a, b) -> b, (a, b) -> b);
+    put(kernels, ScatterMul.class, (a, b) -> a * b, (a, b) -> a * b);
+    put(kernels, ScatterMax.class, Math::max, Math::max);
+    put(kernels, ScatterMin.class, Math::min, Math::min);
+  }
+
+  /** Folds the updates of each element into it, one after another. */
+  private static <P extends Scatter> void put(
+      Kernels kernels, Class<P> type, DoubleBinaryOperator reals, LongBinaryOperator integers) {
+    kernels.put(
+        type,
+        (p, x, y) -> {
+          int[] to = places(p.label(), p.axis(), p.batchAxes(), x[0], x[1]);
+          if (y.isFloat()) {
+            double[] results = x[0].reals().clone();
+            double[] updates = x[2].reals();
+            for (int i = 0; i < to.length; i++) {
+              results[to[i]] = reals.applyAsDouble(results[to[i]], updates[i]);
+            }
+            return ReferenceTensor.ofReals(y, i -> results[i]);
+          }
+          long[] results = x[0].integers().clone();
+          long[] updates = x[2].integers();
+          for (int i = 0; i < to.length; i++) {
+            results[to[i]] = integers.applyAsLong(results[to[i]], updates[i]);
+          }
+          return ReferenceTensor.ofIntegers(y, i -> results[i]);
+        });
   }
 
   private static ReferenceTensor scatterAdd(ScatterAdd p, ReferenceTensor[] x, TensorType y) {

@@ -7,7 +7,7 @@ import org.autodiff4j.types.ShapeException;
 import org.autodiff4j.types.TensorType;
 
 /**
- * Reading and adding at positions given by an integer tensor. An index from -n to n - 1 is inside
+ * Reading and updating at positions given by an integer tensor. An index from -n to n - 1 is inside
  * an axis of size n; any other is an {@link org.autodiff4j.types.IndexException} when the kernel
  * runs.
  */
@@ -54,31 +54,38 @@ public final class Indexing {
   }
 
   /**
-   * x with updates added at indices; several updates of one element all count. Inputs: x, indices,
-   * and updates of the shape that {@link Gather} would give.
-   *
-   * @param axis the axis of x that is indexed
-   * @param batchAxes how many leading axes x and the indices share
+   * x with updates brought in at indices. Inputs: x, indices, and updates of the shape that {@link
+   * Gather} would give. What one element becomes that has several updates is said by each kind; it
+   * never depends on how the work is shared out.
    */
-  public record ScatterAdd(int axis, int batchAxes) implements Linear {
-    @Override
-    public String label() {
-      return "scatterAdd";
+  public sealed interface Scatter extends SingleResult {
+    /** The axis of x that is indexed. */
+    int axis();
+
+    /** How many leading axes x and the indices share. */
+    int batchAxes();
+
+    /** The same kind of update along another axis. */
+    Scatter along(int axis, int batchAxes);
+
+    /** The elements that updates go to. */
+    default Gather gather() {
+      return new Gather(axis(), batchAxes());
     }
 
     @Override
-    public TensorType outputType(TensorType[] inputs) {
+    default TensorType outputType(TensorType[] inputs) {
       Types.arity(this, inputs, 3);
-      Types.notBool(this, inputs[0]);
-      Shape expected = indexed(this, axis, batchAxes, inputs[0], inputs[1]);
+      Shape expected = indexed(this, axis(), batchAxes(), inputs[0], inputs[1]);
       if (!inputs[2].equals(inputs[0].with(expected))) {
         throw new ShapeException(
-            "scatterAdd: updates are "
+            label()
+                + ": updates are "
                 + inputs[2]
                 + ", but indices "
                 + inputs[1].shape()
                 + " along axis "
-                + axis
+                + axis()
                 + " of "
                 + inputs[0]
                 + " need "
@@ -88,22 +95,202 @@ public final class Indexing {
       return inputs[0];
     }
 
-    /** ct to x; ct's elements at the indices to the updates. */
     @Override
-    public Tensor transpose(int argument, Tensor ct, LinearInputs inputs) {
-      return argument == 0
-          ? ct
-          : Interpreter.bind(new Gather(axis, batchAxes), ct, inputs.value(1));
+    default Tensor batch(Batch inputs) {
+      if (!inputs.mapped(1) && batchAxes() == 0) {
+        return Interpreter.bind(
+            along(axis() + 1, 0), inputs.spread(0), inputs.x(1), inputs.spread(2));
+      }
+      return Interpreter.bind(along(axis() + 1, batchAxes() + 1), inputs.spreadAll());
+    }
+  }
+
+  /** {@code x + Σ updates}: all updates of one element count. */
+  public record ScatterAdd(int axis, int batchAxes) implements Scatter, Linear {
+    @Override
+    public String label() {
+      return "scatterAdd";
     }
 
     @Override
-    public Tensor batch(Batch inputs) {
-      if (!inputs.mapped(1) && batchAxes == 0) {
-        return Interpreter.bind(
-            new ScatterAdd(axis + 1, 0), inputs.spread(0), inputs.x(1), inputs.spread(2));
-      }
-      return Interpreter.bind(new ScatterAdd(axis + 1, batchAxes + 1), inputs.spreadAll());
+    public ScatterAdd along(int other, int shared) {
+      return new ScatterAdd(other, shared);
     }
+
+    @Override
+    public TensorType outputType(TensorType[] inputs) {
+      Types.notBool(this, Scatter.super.outputType(inputs));
+      return inputs[0];
+    }
+
+    /** ct to x; ct's elements at the indices to the updates. */
+    @Override
+    public Tensor transpose(int argument, Tensor ct, LinearInputs inputs) {
+      return argument == 0 ? ct : Interpreter.bind(gather(), ct, inputs.value(1));
+    }
+  }
+
+  /** The last update of each element, in row-major order; x where there is none. */
+  public record ScatterSet(int axis, int batchAxes) implements Scatter, Linear {
+    @Override
+    public String label() {
+      return "scatterSet";
+    }
+
+    @Override
+    public ScatterSet along(int other, int shared) {
+      return new ScatterSet(other, shared);
+    }
+
+    /**
+     * ct to x, with 0 where updates went; ct's elements at the indices to the updates that were
+     * last, 0 to those that others replaced.
+     */
+    @Override
+    public Tensor transpose(int argument, Tensor ct, LinearInputs inputs) {
+      Tensor indices = inputs.value(1);
+      if (argument == 0) {
+        return Interpreter.bind(this, ct, indices, Literal.zero(inputs.type(2)));
+      }
+      Tensor pulled = Interpreter.bind(gather(), ct, indices);
+      Tensor last = isLast(indices, inputs.type(0).shape().size(axis));
+      return Tensors.where(aligned(last, pulled.type()), pulled, Literal.zero(pulled.type()));
+    }
+
+    /** Whether each index is the last of those equal to it in its batch. */
+    private Tensor isLast(Tensor indices, int size) {
+      Shape shared = indices.shape().range(0, batchAxes);
+      Shape own = indices.shape().range(batchAxes, indices.rank());
+      Tensor number = Tensor.arange(own.length()).reshape(own).broadcastTo(indices.shape());
+      Tensor nobody = Literal.zero(number.type().with(shared.concat(Shape.of(size))));
+      Tensor winner =
+          Interpreter.bind(new ScatterSet(batchAxes, batchAxes), nobody, indices, number);
+      return Interpreter.bind(new Gather(batchAxes, batchAxes), winner, indices).eq(number);
+    }
+
+    /** A tensor of the indices' shape, repeated to that of the updates. */
+    private Tensor aligned(Tensor perIndex, TensorType updates) {
+      Shape shape = perIndex.shape();
+      int[] sizes = new int[updates.rank()];
+      java.util.Arrays.fill(sizes, 1);
+      for (int i = 0; i < shape.rank(); i++) {
+        sizes[i < batchAxes ? i : axis + i - batchAxes] = shape.size(i);
+      }
+      return perIndex.reshape(sizes).broadcastTo(updates.shape());
+    }
+  }
+
+  /** {@code x · Π updates}: all updates of one element count. */
+  public record ScatterMul(int axis, int batchAxes) implements Scatter, Nonlinear {
+    @Override
+    public String label() {
+      return "scatterMul";
+    }
+
+    @Override
+    public ScatterMul along(int other, int shared) {
+      return new ScatterMul(other, shared);
+    }
+
+    @Override
+    public TensorType outputType(TensorType[] inputs) {
+      Types.notBool(this, Scatter.super.outputType(inputs));
+      return inputs[0];
+    }
+
+    /**
+     * {@code dx·Π u} and {@code x·Σ du·Π' u}, where Π' is over the other updates of the same
+     * element. Nothing is divided, so both are exact where factors are 0.
+     */
+    @Override
+    public Tensor jvp(int argument, Tensor dx, Tensor[] x, Tensor y) {
+      if (argument == 0) {
+        return dx.mul(Interpreter.bind(this, y.like(1), x[1], x[2]));
+      }
+      Tensor terms = dx.mul(others(x[0].shape(), x[1], x[2]));
+      Tensor sums =
+          Interpreter.bind(new ScatterAdd(axis, batchAxes), Literal.zero(x[0].type()), x[1], terms);
+      return x[0].mul(sums);
+    }
+
+    /** For each update the product of the other ones of its element. */
+    private Tensor others(Shape shape, Tensor indices, Tensor updates) {
+      int batches = shape.range(0, batchAxes).length();
+      int before = shape.range(batchAxes, axis).length();
+      int after = shape.range(axis + 1, shape.rank()).length();
+      int n = indices.shape().range(batchAxes, indices.rank()).length();
+      Tensor at =
+          Tensors.where(indices.lt(0), indices.add(shape.size(axis)), indices).reshape(batches, n);
+      Tensor number = Tensor.arange(n);
+      Tensor other = at.expandDims(2).eq(at.expandDims(1)).and(number.expandDims(1).ne(number));
+      Tensor u = updates.reshape(batches, before, n, after).permute(0, 1, 3, 2).expandDims(3);
+      Tensor factors = Tensors.where(other.reshape(batches, 1, 1, n, n), u, 1);
+      return factors.prod(-1).permute(0, 1, 3, 2).reshape(updates.shape());
+    }
+  }
+
+  /** The greatest of x and the updates of each element; NaN if one of them is. */
+  public record ScatterMax(int axis, int batchAxes) implements Scatter, Nonlinear {
+    @Override
+    public String label() {
+      return "scatterMax";
+    }
+
+    @Override
+    public ScatterMax along(int other, int shared) {
+      return new ScatterMax(other, shared);
+    }
+
+    @Override
+    public TensorType outputType(TensorType[] inputs) {
+      Types.notBool(this, Scatter.super.outputType(inputs));
+      return inputs[0];
+    }
+
+    /** The mean of the tangents of what equals y. */
+    @Override
+    public Tensor jvp(int argument, Tensor dx, Tensor[] x, Tensor y) {
+      return meanWhereEqual(this, argument, dx, x, y);
+    }
+  }
+
+  /** The least of x and the updates of each element; NaN if one of them is. */
+  public record ScatterMin(int axis, int batchAxes) implements Scatter, Nonlinear {
+    @Override
+    public String label() {
+      return "scatterMin";
+    }
+
+    @Override
+    public ScatterMin along(int other, int shared) {
+      return new ScatterMin(other, shared);
+    }
+
+    @Override
+    public TensorType outputType(TensorType[] inputs) {
+      Types.notBool(this, Scatter.super.outputType(inputs));
+      return inputs[0];
+    }
+
+    /** The mean of the tangents of what equals y. */
+    @Override
+    public Tensor jvp(int argument, Tensor dx, Tensor[] x, Tensor y) {
+      return meanWhereEqual(this, argument, dx, x, y);
+    }
+  }
+
+  private static Tensor meanWhereEqual(
+      Scatter extremum, int argument, Tensor dx, Tensor[] x, Tensor y) {
+    Tensor indices = x[1];
+    ScatterAdd add = new ScatterAdd(extremum.axis(), extremum.batchAxes());
+    Tensor kept = x[0].eq(y).cast(y.dtype());
+    Tensor brought = x[2].eq(Interpreter.bind(extremum.gather(), y, indices)).cast(y.dtype());
+    Tensor count = Interpreter.bind(add, kept, indices, brought);
+    Tensor sum =
+        argument == 0
+            ? dx.mul(kept)
+            : Interpreter.bind(add, Literal.zero(y.type()), indices, dx.mul(brought));
+    return sum.div(count);
   }
 
   /**

@@ -544,6 +544,42 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
         new Indexing.ScatterAdd(Axes.normalise(axis, rank()), 0), this, indices, updates);
   }
 
+  /**
+   * This with updates, of the shape {@code gather(axis, indices)} has, in place of the elements at
+   * indices of an axis; of several updates to one element the last in row-major order stays.
+   */
+  default Tensor scatterSet(int axis, Tensor indices, Tensor updates) {
+    return Interpreter.bind(
+        new Indexing.ScatterSet(Axes.normalise(axis, rank()), 0), this, indices, updates);
+  }
+
+  /**
+   * This with the elements at indices of an axis multiplied by updates; several to one element all
+   * count. The derivative is exact where factors are 0.
+   */
+  default Tensor scatterMul(int axis, Tensor indices, Tensor updates) {
+    return Interpreter.bind(
+        new Indexing.ScatterMul(Axes.normalise(axis, rank()), 0), this, indices, updates);
+  }
+
+  /**
+   * This with the elements at indices of an axis raised to the greatest of their updates; NaN if
+   * one of them is. What is equally great shares the derivative.
+   */
+  default Tensor scatterMax(int axis, Tensor indices, Tensor updates) {
+    return Interpreter.bind(
+        new Indexing.ScatterMax(Axes.normalise(axis, rank()), 0), this, indices, updates);
+  }
+
+  /**
+   * This with the elements at indices of an axis lowered to the least of their updates; NaN if one
+   * of them is. What is equally small shares the derivative.
+   */
+  default Tensor scatterMin(int axis, Tensor indices, Tensor updates) {
+    return Interpreter.bind(
+        new Indexing.ScatterMin(Axes.normalise(axis, rank()), 0), this, indices, updates);
+  }
+
   // ---- Reading ----
 
   /** The number in a tensor of one element. */

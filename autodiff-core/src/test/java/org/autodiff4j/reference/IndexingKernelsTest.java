@@ -67,6 +67,41 @@ final class IndexingKernelsTest {
   }
 
   @Test
+  void scatters_repeatedIndices_areDefined() {
+    Tensor x = Tensor.of(10, 20, 30.0, 40);
+    Tensor at = Tensor.of(0, -1, 0, 2, 0);
+    Tensor updates = Tensor.of(3, 50, 12, 0, 2.0);
+    check(x.scatterSet(0, at, updates), 2, 20, 0, 50);
+    check(x.scatterMul(0, at, updates), 720, 20, 0, 2000);
+    check(x.scatterMax(0, at, updates), 12, 20, 30, 50);
+    check(x.scatterMin(0, at, updates), 2, 20, 0, 40);
+    check(x, 10, 20, 30, 40);
+    Tensor rows = Tensor.of(new double[][] {{7, 1, 9}, {5, 8, 2}});
+    check(M.scatterSet(0, Tensor.of(1, 1), rows), 1, 2, 3, 5, 8, 2);
+    check(M.scatterMax(0, Tensor.of(1, 1), rows), 1, 2, 3, 7, 8, 9);
+    Tensor at2 = Tensor.of(1, 1);
+    check(M.scatterSet(1, at2, M.slice(1, 0, 2)), 1, 2, 3, 4, 5, 6);
+    assertArrayEquals(
+        new boolean[] {false, true},
+        Tensor.of(false, false)
+            .scatterSet(0, Tensor.of(1, 1), Tensor.of(false, true))
+            .toBooleanArray());
+    check(Tensor.of(Integer.MAX_VALUE).scatterMul(0, Tensor.of(0), Tensor.of(2)), -2);
+  }
+
+  @Test
+  void scatters_ofNaN_giveNaNWhereItCounts() {
+    double nan = Double.NaN;
+    Tensor x = Tensor.of(1, nan, 3);
+    Tensor at = Tensor.of(0, 1, 2, 2);
+    Tensor updates = Tensor.of(2, 5, nan, 1);
+    check(x.scatterMax(0, at, updates), 2, nan, nan);
+    check(x.scatterMin(0, at, updates), 1, nan, nan);
+    check(x.scatterSet(0, at, updates), 2, 5, 1);
+    check(x.scatterMul(0, at, updates), 2, nan, nan);
+  }
+
+  @Test
   void gather_indexOutside_isAnErrorEvenWhereNothingIsRead() {
     Tensor empty = Tensor.of(Shape.of(3, 0), new double[0]);
     IndexException error =

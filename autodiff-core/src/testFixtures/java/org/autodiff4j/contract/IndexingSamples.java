@@ -6,12 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.autodiff4j.contract.Sample.Input;
 import org.autodiff4j.tensor.Indexing.Gather;
+import org.autodiff4j.tensor.Indexing.Scatter;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
+import org.autodiff4j.tensor.Indexing.ScatterMax;
+import org.autodiff4j.tensor.Indexing.ScatterMin;
+import org.autodiff4j.tensor.Indexing.ScatterMul;
+import org.autodiff4j.tensor.Indexing.ScatterSet;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
 
-/** Samples of gather and scatterAdd, with negative and repeated indices. */
+/** Samples of gather and the scatters, with negative and repeated indices. */
 final class IndexingSamples {
   private IndexingSamples() {}
 
@@ -50,12 +55,39 @@ final class IndexingSamples {
       Input at = new Input(new TensorType(integer, indices), positions);
       Gather gather = new Gather(axis, batchAxes);
       samples.add(Sample.of(gather, any(dtype, x), at));
-      if (dtype != DType.BOOL) {
-        Shape updates =
-            gather.outputType(new TensorType[] {any(dtype, x).type(), at.type()}).shape();
-        samples.add(
-            Sample.of(new ScatterAdd(axis, batchAxes), any(dtype, x), at, any(dtype, updates)));
+      Shape updates = gather.outputType(new TensorType[] {any(dtype, x).type(), at.type()}).shape();
+      for (Scatter scatter : scatters(axis, batchAxes)) {
+        if (dtype != DType.BOOL || scatter instanceof ScatterSet) {
+          samples.add(
+              Sample.of(scatter, part(dtype, x, 0.1, 0.4), at, part(dtype, updates, 0.5, 0.9)));
+        }
       }
     }
+  }
+
+  private static List<Scatter> scatters(int axis, int batchAxes) {
+    return List.of(
+        new ScatterAdd(axis, batchAxes),
+        new ScatterSet(axis, batchAxes),
+        new ScatterMul(axis, batchAxes),
+        new ScatterMax(axis, batchAxes),
+        new ScatterMin(axis, batchAxes));
+  }
+
+  /** Numbers of which no two are as close as differences look, in x and the updates together. */
+  private static Input part(DType dtype, Shape shape, double low, double high) {
+    if (!dtype.isFloat()) {
+      return any(dtype, shape);
+    }
+    return new Input(
+        new TensorType(dtype, shape),
+        (n, random) -> {
+          double[] values = new double[n];
+          for (int i = 0; i < n; i++) {
+            double within = low + (high - low) * (i % 23 + 0.5) / 23;
+            values[i] = random.nextInt(-2, 2) + within;
+          }
+          return values;
+        });
   }
 }

@@ -11,6 +11,10 @@ import org.autodiff4j.tensor.Contraction;
 import org.autodiff4j.tensor.Cumulative.CumSum;
 import org.autodiff4j.tensor.Cumulative.LogSoftmax;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
+import org.autodiff4j.tensor.Indexing.ScatterMax;
+import org.autodiff4j.tensor.Indexing.ScatterMin;
+import org.autodiff4j.tensor.Indexing.ScatterMul;
+import org.autodiff4j.tensor.Indexing.ScatterSet;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Reduction.ArgMax;
 import org.autodiff4j.tensor.Reduction.ArgMin;
@@ -84,12 +88,30 @@ final class SpecialRows {
       Contraction withWeights = new Contraction(axes, Axes.of(0), Axes.of(), Axes.of());
       samples.add(Sample.of(withWeights, x, fixed(TensorType.of(DType.FLOAT64, 4), 1, 1, 0, 1)));
     }
-    samples.add(
-        Sample.of(
+    for (Primitive scatter :
+        List.of(
             new ScatterAdd(0, 0),
-            fixed(TensorType.of(DType.FLOAT64, 3), 1, INF, 3),
-            fixed(TensorType.of(DType.INT64, 4), 0, 1, 0, -1),
-            fixed(TensorType.of(DType.FLOAT64, 4), 1, NEGATIVE_INFINITY, INF, NaN)));
+            new ScatterSet(0, 0),
+            new ScatterMul(0, 0),
+            new ScatterMax(0, 0),
+            new ScatterMin(0, 0))) {
+      samples.add(
+          Sample.of(
+              scatter,
+              fixed(TensorType.of(DType.FLOAT64, 5), 1, INF, 3, NaN, -0.0),
+              fixed(TensorType.of(DType.INT64, 9), 0, 1, 0, 2, 3, 4, -1, 2, -1),
+              fixed(
+                  TensorType.of(DType.FLOAT64, 9),
+                  1,
+                  NEGATIVE_INFINITY,
+                  INF,
+                  NaN,
+                  1,
+                  0,
+                  -0.0,
+                  1,
+                  0)));
+    }
     return samples;
   }
 

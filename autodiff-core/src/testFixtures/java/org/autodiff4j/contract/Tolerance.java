@@ -9,6 +9,9 @@ import org.autodiff4j.tensor.Cumulative.LogSoftmax;
 import org.autodiff4j.tensor.Elementwise;
 import org.autodiff4j.tensor.ElementwisePair;
 import org.autodiff4j.tensor.Indexing.Gather;
+import org.autodiff4j.tensor.Indexing.ScatterMax;
+import org.autodiff4j.tensor.Indexing.ScatterMin;
+import org.autodiff4j.tensor.Indexing.ScatterSet;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Rearrangement;
 import org.autodiff4j.tensor.Reduction.Max;
@@ -42,6 +45,7 @@ public record Tolerance(double relative, boolean bitwise) {
         || primitive instanceof Pad
         || primitive instanceof Concat
         || primitive instanceof Gather
+        || primitive instanceof ScatterSet
         || primitive instanceof Sampling.Draw
         || primitive instanceof Selection
         || primitive instanceof Conversion
@@ -55,6 +59,8 @@ public record Tolerance(double relative, boolean bitwise) {
         || primitive instanceof Stepwise
         || primitive instanceof Max
         || primitive instanceof Min
+        || primitive instanceof ScatterMax
+        || primitive instanceof ScatterMin
         || primitive == ElementwisePair.MAX
         || primitive == ElementwisePair.MIN) {
       return EXACT;

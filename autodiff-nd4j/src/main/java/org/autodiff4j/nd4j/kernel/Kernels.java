@@ -30,6 +30,7 @@ public final class Kernels {
     ReshapingKernels.register(this);
     ContractionKernel.register(this);
     IndexingKernels.register(this);
+    ScatterKernels.register(this);
     RandomKernels.register(this);
   }
 

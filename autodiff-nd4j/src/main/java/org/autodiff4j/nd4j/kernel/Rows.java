@@ -68,4 +68,23 @@ final class Rows {
       }
     }
   }
+
+  /** Copies bytes that need not be many. */
+  static void copy(long from, long to, long bytes) {
+    if (bytes >= BULK_BYTES) {
+      Memory.copy(from, to, bytes);
+      return;
+    }
+    long i = 0;
+    for (; i + 8 <= bytes; i += 8) {
+      Memory.putLong(to + i, Memory.getLong(from + i));
+    }
+    if (i + 4 <= bytes) {
+      Memory.putInt(to + i, Memory.getInt(from + i));
+      i += 4;
+    }
+    for (; i < bytes; i++) {
+      Memory.putByte(to + i, Memory.getByte(from + i));
+    }
+  }
 }

@@ -9,6 +9,10 @@ import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.reference.ReferenceBackend;
 import org.autodiff4j.tensor.Indexing.Gather;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
+import org.autodiff4j.tensor.Indexing.ScatterMax;
+import org.autodiff4j.tensor.Indexing.ScatterMin;
+import org.autodiff4j.tensor.Indexing.ScatterMul;
+import org.autodiff4j.tensor.Indexing.ScatterSet;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DType;
@@ -62,7 +66,7 @@ class IndexingKernelsTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BOOL")
-  void scatterAdd_anyLayoutAxisAndBatchAxes_isThatOfTheReference(DType dtype) {
+  void scatters_anyLayoutAxisAndBatchAxes_isThatOfTheReference(DType dtype) {
     RandomTensors random = new RandomTensors(2);
     for (int i = 0; i < ROUNDS; i++) {
       Shape shape = random.shape(1 + random.below(4));
@@ -76,17 +80,28 @@ class IndexingKernelsTest {
       TensorType updates =
           new Gather(axis, batchAxes).outputType(new TensorType[] {x.type(), positions.type()});
       SUMS.check(new ScatterAdd(axis, batchAxes), x, positions, random.any(dtype, updates.shape()));
+      EXACT.check(
+          new ScatterSet(axis, batchAxes), x, positions, random.any(dtype, updates.shape()));
+      EXACT.check(
+          new ScatterMax(axis, batchAxes), x, positions, random.any(dtype, updates.shape()));
+      EXACT.check(
+          new ScatterMin(axis, batchAxes), x, positions, random.any(dtype, updates.shape()));
+      SUMS.check(new ScatterMul(axis, batchAxes), x, positions, random.any(dtype, updates.shape()));
     }
   }
 
   @Test
-  void gatherAndScatterAdd_wideRows_areThoseOfTheReference() {
+  void gatherAndScatters_wideRows_areThoseOfTheReference() {
     RandomTensors random = new RandomTensors(3);
     for (int width : new int[] {15, 16, 17, 1023, 1024, 1025, 3000}) {
       Nd4jTensor x = random.rowMajor(DType.FLOAT32, Shape.of(7, width));
       Nd4jTensor at = indices(random, DType.INT64, Shape.of(11), 7);
       EXACT.check(new Gather(0, 0), x, at);
-      SUMS.check(new ScatterAdd(0, 0), x, at, random.rowMajor(DType.FLOAT32, Shape.of(11, width)));
+      Nd4jTensor updates = random.rowMajor(DType.FLOAT32, Shape.of(11, width));
+      SUMS.check(new ScatterAdd(0, 0), x, at, updates);
+      EXACT.check(new ScatterSet(0, 0), x, at, updates);
+      EXACT.check(new ScatterMax(0, 0), x, at, updates);
+      SUMS.check(new ScatterMul(0, 0), x, at, updates);
     }
   }
 
