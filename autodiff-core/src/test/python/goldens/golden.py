@@ -19,10 +19,15 @@ y, dy, gx, hx (each a list of arrays); the file then holds those, and the parts 
 import inspect
 import os
 import pathlib
+import tempfile
 import zlib
 
 os.environ["JAX_ENABLE_X64"] = "1"
 os.environ["JAX_PLATFORMS"] = "cpu"
+# Compiling takes nearly all of the time: what was compiled is kept for the next run.
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", os.path.join(tempfile.gettempdir(), "jax-cache"))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "0")
 
 import jax
 import jax.numpy as jnp
