@@ -228,26 +228,44 @@ final class Einsum {
         StringBuilder indices = new StringBuilder(term.indices).deleteCharAt(other);
         Tensor last = term.x.permute(rest.concat(pair).toArray());
         String moved = indices.deleteCharAt(axis).append(index).toString();
-        return withoutRepeats(new Term(Linalg.diagonal(last), moved));
+        return withoutRepeats(new Term(Products.diagonal(last, 0), moved));
       }
     }
     return term;
   }
 
-  /** The sum of products of terms without repeated indices, from left to right. */
+  /** The sum of products of terms without repeated indices. */
   private static Tensor contract(List<Term> terms, String output) {
-    Term result = summed(terms.get(0), needed(terms, 1, output));
-    for (int i = 1; i < terms.size(); i++) {
-      String needed = needed(terms, i + 1, output);
-      result = product(result, summed(terms.get(i), needed + result.indices), needed);
+    for (int i = 0; i < terms.size(); i++) {
+      terms.set(i, summed(terms.get(i), needed(terms, i, i, output)));
     }
+    if (terms.size() > 1) {
+      Map<Character, Integer> sizes = new HashMap<>();
+      for (Term term : terms) {
+        for (int axis = 0; axis < term.indices.length(); axis++) {
+          sizes.put(term.indices.charAt(axis), term.size(axis));
+        }
+      }
+      List<String> indices = terms.stream().map(Term::indices).toList();
+      for (ContractionOrder.Pair pair : ContractionOrder.of(indices, output, sizes)) {
+        String needed = needed(terms, pair.first(), pair.second(), output);
+        Term product = product(terms.get(pair.first()), terms.get(pair.second()), needed);
+        terms.set(pair.first(), product);
+        terms.remove(pair.second());
+      }
+    }
+    Term result = terms.get(0);
     return result.x.permute(result.axes(output).toArray());
   }
 
-  /** The indices of the output and of the terms from one on. */
-  private static String needed(List<Term> terms, int from, String output) {
+  /** The indices of the output and of all terms but these two. */
+  private static String needed(List<Term> terms, int first, int second, String output) {
     StringBuilder needed = new StringBuilder(output);
-    terms.subList(from, terms.size()).forEach(term -> needed.append(term.indices));
+    for (int i = 0; i < terms.size(); i++) {
+      if (i != first && i != second) {
+        needed.append(terms.get(i).indices);
+      }
+    }
     return needed.toString();
   }
 

@@ -3,7 +3,6 @@ package org.autodiff4j.linalg;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.Axes;
-import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.ShapeException;
 
 /** Linear algebra on vectors, matrices and batches of them; a batch stands in the leading axes. */
@@ -47,40 +46,84 @@ public final class Linalg {
 
   /** {@code Σ x·y} of two vectors of one length, {@code [n], [n] -> []}. */
   public static Tensor dot(Tensor x, Tensor y) {
-    if (x.rank() != 1 || y.rank() != 1) {
-      throw new ShapeException(
-          "dot needs two vectors, but got shapes "
-              + x.shape()
-              + " and "
-              + y.shape()
-              + ". Use matmul or einsum.");
-    }
-    if (!x.shape().equals(y.shape())) {
-      throw new ShapeException(
-          "dot: lengths differ: " + x.shape().size(0) + " and " + y.shape().size(0) + ".");
-    }
-    return Tensors.tensordot(x, y, Axes.of(0), Axes.of(0));
+    return Products.dot(x, y);
   }
 
-  /** {@code x[i]·y[j]} of two vectors, {@code [m], [n] -> [m,n]}. */
+  /**
+   * {@code Σ x·y} over all elements of two tensors of any shapes with one number of elements, read
+   * row by row.
+   *
+   * @throws ShapeException if the numbers of elements differ
+   */
+  public static Tensor vdot(Tensor x, Tensor y) {
+    return Products.vdot(x, y);
+  }
+
+  /**
+   * Sums of products over the last axis of both, {@code [..., n], [***, n] -> [..., ***]}; with a
+   * scalar, the product.
+   *
+   * @throws ShapeException if the last sizes differ
+   */
+  public static Tensor inner(Tensor x, Tensor y) {
+    return Products.inner(x, y);
+  }
+
+  /**
+   * {@code x[i]·y[j]}, {@code [m], [n] -> [m,n]}; tensors of other ranks are first made vectors,
+   * row by row.
+   */
   public static Tensor outer(Tensor x, Tensor y) {
-    if (x.rank() != 1 || y.rank() != 1) {
-      throw new ShapeException(
-          "outer needs two vectors, but got shapes "
-              + x.shape()
-              + " and "
-              + y.shape()
-              + ". Use einsum.");
-    }
-    return Tensors.tensordot(x, y, Axes.of(), Axes.of());
+    return Products.outer(x, y);
+  }
+
+  /**
+   * Kronecker's product, {@code [m,n], [p,q] -> [m·p, n·q]}: blocks {@code x[i,j]·y}. Of any ranks;
+   * the shape with fewer axes gets further first axes of size 1. Leading axes are multiplied as
+   * well, as in NumPy; for the products of two batches, use {@code vmap}.
+   */
+  public static Tensor kron(Tensor x, Tensor y) {
+    return Products.kron(x, y);
+  }
+
+  /** {@link #cross(Tensor, Tensor, int)} along the last axis. */
+  public static Tensor cross(Tensor x, Tensor y) {
+    return Products.cross(x, y, -1);
+  }
+
+  /**
+   * The vector product {@code x × y} of vectors of three elements along an axis of both; the others
+   * broadcast.
+   *
+   * @throws ShapeException if that axis has another size than 3
+   */
+  public static Tensor cross(Tensor x, Tensor y, int axis) {
+    return Products.cross(x, y, axis);
+  }
+
+  /**
+   * The matrix product of all operands, in the order of the fewest multiplications. The first and
+   * the last of several may be vectors; leading axes are batches, and broadcast.
+   *
+   * @throws ShapeException if two neighbours do not fit
+   */
+  public static Tensor multiDot(Tensor... matrices) {
+    return Products.multiDot(matrices);
   }
 
   /** The sum of the diagonal of each matrix, {@code [..., m,n] -> [...]}. */
   public static Tensor trace(Tensor x) {
-    if (x.rank() < 2) {
-      throw new ShapeException("trace needs a matrix, but got shape " + x.shape() + ".");
-    }
-    return diagonal(x).sum(-1);
+    return Products.trace(x, 0);
+  }
+
+  /**
+   * The sum of the diagonal that starts {@code offset} columns to the right of the first element,
+   * or {@code -offset} rows below it, {@code [..., m,n] -> [...]}; 0 where there is none.
+   *
+   * @throws ShapeException if x is not a matrix or a batch of them
+   */
+  public static Tensor trace(Tensor x, int offset) {
+    return Products.trace(x, offset);
   }
 
   /**
@@ -100,22 +143,15 @@ public final class Linalg {
    * letters named once, in alphabetical order (capitals first). An axis of size 1 stretches to the
    * size its index has in another operand. White space is ignored. Booleans count as i64.
    *
-   * <p>Operands are combined from left to right, each pair by one contraction (or one elementwise
-   * product, where nothing is summed and one of them has all the indices); an index that only one
-   * operand has is summed first. The order of the operands therefore decides the cost.
+   * <p>An index that only one operand has is summed first. Then two operands at a time are combined
+   * by one contraction (or one elementwise product, where nothing is summed and one of them has all
+   * the indices), in the order of the fewest multiplications; of more than six operands, the pair
+   * whose product is smallest comes first.
    *
    * @throws ShapeException if the subscripts cannot be read, or do not fit the number, the ranks or
    *     the sizes of the operands
    */
   public static Tensor einsum(String subscripts, Tensor... operands) {
     return Einsum.einsum(subscripts, operands);
-  }
-
-  /** The diagonal of each matrix, {@code [..., m,n] -> [..., min(m,n)]}. */
-  static Tensor diagonal(Tensor x) {
-    int columns = x.shape().size(-1);
-    int n = Math.min(x.shape().size(-2), columns);
-    Shape rows = x.shape().range(0, x.rank() - 2).concat(Shape.of(n * columns));
-    return x.slice(-2, 0, n).reshape(rows).slice(-1, 0, n * columns, columns + 1);
   }
 }

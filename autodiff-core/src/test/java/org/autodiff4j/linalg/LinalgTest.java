@@ -136,10 +136,12 @@ class LinalgTest {
   }
 
   @Test
-  void outer_matrix_isRefused() {
-    ShapeException e = assertThrows(ShapeException.class, () -> Linalg.outer(Tensor.ones(2), X));
+  void outer_otherRanks_areMadeVectors() {
+    assertEquals("f64[2,6]", Linalg.outer(Tensor.ones(2), X).type().toString());
     assertEquals(
-        "outer needs two vectors, but got shapes [2] and [2, 3]. Use einsum.", e.getMessage());
+        "f64[1,2] [[6.0, 8.0]]", Linalg.outer(Tensor.scalar(2.0), Tensor.of(3.0, 4)).toString());
+    assertEquals(
+        "i64[1,2] [[1, 0]]", Linalg.outer(Tensor.of(true), Tensor.of(true, false)).toString());
   }
 
   @Test
