@@ -3,7 +3,7 @@ package org.autodiff4j.reference;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.types.TensorType;
 
-/** Computes the result of one kind of primitive. */
+/** Computes the one result of one kind of primitive. */
 @FunctionalInterface
 interface Kernel<P extends Primitive> {
   /** The result, which is of type {@code y}, for inputs that fit the primitive. */

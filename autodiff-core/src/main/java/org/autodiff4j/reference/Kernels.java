@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The kernels of all families, by the class of the primitive or an interface it implements. */
 final class Kernels {
-  private final Map<Class<?>, Kernel<Primitive>> byClass = new HashMap<>();
+  private final Map<Class<?>, KernelOfSeveral<Primitive>> byClass = new HashMap<>();
 
   Kernels() {
     ElementwiseKernels.register(this);
@@ -21,11 +21,15 @@ final class Kernels {
   }
 
   <P extends Primitive> void put(Class<P> type, Kernel<P> kernel) {
+    putAll(type, (primitive, x, y) -> new ReferenceTensor[] {kernel.apply(primitive, x, y[0])});
+  }
+
+  <P extends Primitive> void putAll(Class<P> type, KernelOfSeveral<P> kernel) {
     byClass.put(type, (primitive, x, y) -> kernel.apply(type.cast(primitive), x, y));
   }
 
-  Kernel<Primitive> of(Primitive primitive) {
-    @Nullable Kernel<Primitive> kernel = byClass.get(primitive.getClass());
+  KernelOfSeveral<Primitive> of(Primitive primitive) {
+    @Nullable KernelOfSeveral<Primitive> kernel = byClass.get(primitive.getClass());
     for (Class<?> kind : primitive.getClass().getInterfaces()) {
       kernel = kernel == null ? byClass.get(kind) : kernel;
     }

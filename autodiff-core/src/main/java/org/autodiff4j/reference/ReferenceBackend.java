@@ -61,6 +61,6 @@ public final class ReferenceBackend implements Backend {
               ? new ReferenceTensor(literal.type(), literal.toHost())
               : (ReferenceTensor) inputs[i];
     }
-    return new Tensor[] {KERNELS.of(primitive).apply(primitive, x, outputs[0])};
+    return KERNELS.of(primitive).apply(primitive, x, outputs);
   }
 }

@@ -7,8 +7,9 @@ import org.autodiff4j.types.TensorType;
  * ones records, so equality, hashing and printing come with the type.
  *
  * <p>Which rules a primitive owes beyond those here is said by its kind: {@link Nonlinear}, {@link
- * Linear}, {@link Bilinear}, {@link NonDifferentiable} or {@link Call}. Rules use only operations
- * on {@link Tensor}, so every rule can itself be differentiated, batched and recorded.
+ * SeveralResults}, {@link Linear}, {@link Bilinear}, {@link NonDifferentiable} or {@link Call}.
+ * Rules use only operations on {@link Tensor}, so every rule can itself be differentiated, batched
+ * and recorded.
  */
 public interface Primitive {
   /** The name in printed graphs and errors. */

@@ -2,7 +2,7 @@ package org.autodiff4j.tensor;
 
 import org.autodiff4j.types.TensorType;
 
-/** A primitive with exactly one result; all but factorizations, sorts and calls are such. */
+/** A primitive with exactly one result; all but {@link SeveralResults} and calls are such. */
 public interface SingleResult extends Primitive {
   /** The type of the result for inputs of these types; raises the errors the user sees. */
   TensorType outputType(TensorType[] inputs);

@@ -8,6 +8,7 @@ import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.NonDifferentiable;
 import org.autodiff4j.tensor.Nonlinear;
 import org.autodiff4j.tensor.Primitive;
+import org.autodiff4j.tensor.SeveralResults;
 import org.autodiff4j.tensor.SingleResult;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tracer;
@@ -62,6 +63,10 @@ public final class Jvp extends Interpreter {
     if (primitive instanceof Call call) {
       return interpret(call, x, dx);
     }
+    if (primitive instanceof SeveralResults several) {
+      Tensor[] y = Interpreter.bindAll(several, x);
+      return duals(y, several.jvp(x, dx, y), several);
+    }
     SingleResult single = (SingleResult) primitive;
     Tensor y = Interpreter.bind(single, x);
     return new Tensor[] {y.type().isFloat() ? dual(y, tangent(single, x, dx, y), primitive) : y};
@@ -89,8 +94,7 @@ public final class Jvp extends Interpreter {
 
   private Tensor[] interpret(Call call, Tensor[] x, Tensor[] dx) {
     Call.Tangents result = call.jvp(x, dx);
-    Tensor[] duals = new Tensor[result.y().length];
-    for (int i = 0; i < duals.length; i++) {
+    for (int i = 0; i < result.y().length; i++) {
       // A value or tangent of this level or above can only have come in through a closure.
       if (ownsOrEncloses(result.y()[i]) || ownsOrEncloses(result.dy()[i])) {
         throw new DerivativeException(
@@ -99,7 +103,14 @@ public final class Jvp extends Interpreter {
                 + transform()
                 + " but is not one of its arguments. Pass it as an argument; a record or list can hold several.");
       }
-      duals[i] = dual(result.y()[i], result.dy()[i], call);
+    }
+    return duals(result.y(), result.dy(), call);
+  }
+
+  private Tensor[] duals(Tensor[] y, Tensor[] dy, Primitive source) {
+    Tensor[] duals = new Tensor[y.length];
+    for (int i = 0; i < duals.length; i++) {
+      duals[i] = dual(y[i], dy[i], source);
     }
     return duals;
   }

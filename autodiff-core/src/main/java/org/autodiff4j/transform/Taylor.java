@@ -1,5 +1,6 @@
 package org.autodiff4j.transform;
 
+import java.util.function.Supplier;
 import org.autodiff4j.tensor.Arithmetic.Quotient;
 import org.autodiff4j.tensor.Bilinear;
 import org.autodiff4j.tensor.Call;
@@ -9,6 +10,7 @@ import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.NonDifferentiable;
 import org.autodiff4j.tensor.Nonlinear;
 import org.autodiff4j.tensor.Primitive;
+import org.autodiff4j.tensor.SeveralResults;
 import org.autodiff4j.tensor.SingleResult;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tracer;
@@ -63,6 +65,9 @@ public final class Taylor extends Interpreter {
           ? new CallStep(call, inputs).results()
           : call.evaluate(inputs);
     }
+    if (primitive instanceof SeveralResults several) {
+      return results(several, inputs);
+    }
     SingleResult single = (SingleResult) primitive;
     Tensor y0 = Interpreter.bind(single, coefficients(inputs, 0));
     if (single instanceof NonDifferentiable || !y0.type().isFloat()) {
@@ -72,6 +77,23 @@ public final class Taylor extends Interpreter {
     Expansion y = new Expansion(y0, single);
     y.rule = rule(single, lazy ? inputs : views(inputs, null), y);
     return new Tensor[] {lazy ? y : complete(y)};
+  }
+
+  private Tensor[] results(SeveralResults primitive, Tensor[] inputs) {
+    boolean lazy = isLazy(inputs);
+    Tensor[] x = lazy ? inputs : views(inputs, null);
+    Tensor[] y0 = Interpreter.bindAll(primitive, coefficients(inputs, 0));
+    Tensor[] y = y0.clone();
+    Slopes slopes = new Slopes(() -> primitive.jvp(x, derivatives(x), y));
+    for (int i = 0; i < y.length; i++) {
+      if (y0[i].type().isFloat()) {
+        Expansion expansion = new Expansion(y0[i], primitive);
+        int output = i;
+        expansion.rule = new Integral(() -> slopes.of(output));
+        y[i] = expansion;
+      }
+    }
+    return lazy ? y.clone() : complete(y);
   }
 
   // ---- One rule per kind ----
@@ -139,6 +161,23 @@ public final class Taylor extends Interpreter {
     Tensor of();
   }
 
+  /** The derivatives {@code dy/dt} of several results, made when one is first asked for. */
+  private static final class Slopes {
+    private final Supplier<Tensor[]> rule;
+    private Tensor[] made = {};
+
+    Slopes(Supplier<Tensor[]> rule) {
+      this.rule = rule;
+    }
+
+    Tensor of(int output) {
+      if (made.length == 0) {
+        made = rule.get();
+      }
+      return made[output];
+    }
+  }
+
   /** {@code y_k = (dy/dt)_(k-1)/k}; the slope is made when first asked for. */
   private final class Integral implements Rule {
     private final Slope slope;
@@ -165,13 +204,14 @@ public final class Taylor extends Interpreter {
     private final Call call;
     private final Tensor[] inputs;
     private final Tensor[] x;
-    private Tensor[] dy = {};
+    private final Slopes slopes;
     private Tensor[] y = {};
 
     CallStep(Call call, Tensor[] inputs) {
       this.call = call;
       this.inputs = inputs;
       this.x = views(inputs, this);
+      this.slopes = new Slopes(() -> call.jvp(x, derivatives(x)).dy());
     }
 
     Tensor[] results() {
@@ -187,7 +227,7 @@ public final class Taylor extends Interpreter {
         if (y0[i].type().isFloat()) {
           Expansion expansion = new Expansion(y0[i], call);
           int output = i;
-          expansion.rule = new Integral(() -> slope(output));
+          expansion.rule = new Integral(() -> slopes.of(output));
           lazy[i] = expansion;
         }
       }
@@ -195,11 +235,7 @@ public final class Taylor extends Interpreter {
       if (isLazy(inputs)) {
         return lazy.clone();
       }
-      Tensor[] results = new Tensor[lazy.length];
-      for (int i = 0; i < results.length; i++) {
-        results[i] = lazy[i] instanceof Expansion e && owns(e) ? complete(e) : lazy[i];
-      }
-      return results;
+      return complete(lazy);
     }
 
     /** The step whose rule asks for the same call again: its own result. */
@@ -217,17 +253,6 @@ public final class Taylor extends Interpreter {
         }
       }
       return null;
-    }
-
-    private Tensor slope(int output) {
-      if (dy.length == 0) {
-        Tensor[] dx = new Tensor[x.length];
-        for (int i = 0; i < x.length; i++) {
-          dx[i] = owns(x[i]) ? derivative(x[i]) : Literal.zero(x[i].type());
-        }
-        dy = call.jvp(x, dx).dy();
-      }
-      return dy[output];
     }
 
     /** A value of this level or above can only have come in through a closure. */
@@ -282,6 +307,14 @@ public final class Taylor extends Interpreter {
     return result;
   }
 
+  private Tensor[] derivatives(Tensor[] x) {
+    Tensor[] dx = new Tensor[x.length];
+    for (int i = 0; i < x.length; i++) {
+      dx[i] = owns(x[i]) ? derivative(x[i]) : Literal.zero(x[i].type());
+    }
+    return dx;
+  }
+
   private boolean isLazy(Tensor[] tensors) {
     for (Tensor tensor : tensors) {
       if (owns(tensor) && ((Expansion) tensor).rule != null) {
@@ -314,6 +347,14 @@ public final class Taylor extends Interpreter {
     }
     x.rule = null;
     return constant ? x.at(0) : x;
+  }
+
+  private Tensor[] complete(Tensor[] results) {
+    Tensor[] complete = new Tensor[results.length];
+    for (int i = 0; i < complete.length; i++) {
+      complete[i] = owns(results[i]) ? complete((Expansion) results[i]) : results[i];
+    }
+    return complete;
   }
 
   /** A polynomial to the order of this transform. */

@@ -62,7 +62,11 @@ final class Transpose {
       step(call, equation);
       return;
     }
-    Tensor ct = take(equation.outputs().get(0));
+    Tensor ct = null;
+    for (Variable output : equation.outputs()) {
+      Tensor arrived = take(output);
+      ct = ct == null ? arrived : ct;
+    }
     if (ct == null) {
       return;
     }

@@ -49,9 +49,13 @@ final class PrimitiveRulesTest {
           for (int only = -1; only < x.length; only++) {
             Tensor[] dx = direction(x, only, SEED + 100);
             Call.Tangents result = Jvp.push("jvp", f, x, dx);
-            assertClose("primal", f.apply(x)[0], result.y()[0], 0);
+            assertClose("primal", f.apply(x), result.y(), 0);
             String what = only < 0 ? "tangent" : "tangent from argument " + only;
-            checkDifference(sample, what, f, x, dx, result.dy()[0]);
+            for (int i = 0; i < result.dy().length; i++) {
+              int output = i;
+              FlatFunction one = y -> new Tensor[] {f.apply(y)[output]};
+              checkDifference(sample, what + " of result " + i, one, x, dx, result.dy()[i]);
+            }
           }
         });
   }
@@ -68,7 +72,7 @@ final class PrimitiveRulesTest {
     }
     // Rounding to f32 is a step function, which differences see.
     double tolerance = dy.dtype() == DType.FLOAT32 ? 1e-3 : 1e-7;
-    assertClose(what, difference(f, x, dx), dy, tolerance);
+    assertClose(what, difference(f, x, dx)[0], dy, tolerance);
   }
 
   @TestFactory
@@ -79,23 +83,20 @@ final class PrimitiveRulesTest {
           Tensor[] x = inputs(sample);
           FlatFunction f = function(sample);
           Linearize linear = Linearize.at("vjp", f, x);
-          if (!linear.y()[0].type().isFloat()) {
-            return;
-          }
-          Tensor ct = random(linear.y()[0].type(), SEED + 200);
-          Tensor[] pulled = linear.pullback(new Tensor[] {ct});
+          Tensor[] ct = cotangents(linear.y(), SEED + 200);
+          Tensor[] pulled = linear.pullback(ct);
           for (int only = -1; only < x.length; only++) {
             Tensor[] dx = direction(x, only, SEED + 100);
-            Tensor dy = linear.pushforward(dx)[0];
-            assertClose("pushforward", Jvp.push("jvp", f, x, dx).dy()[0], dy, 1e-13);
+            Tensor[] dy = linear.pushforward(dx);
+            assertClose("pushforward", Jvp.push("jvp", f, x, dx).dy(), dy, 1e-13);
             double forward = dot(ct, dy);
             double backward = 0;
             for (int i = 0; i < x.length; i++) {
               assertEquals(x[i].type(), pulled[i].type());
               backward += dot(pulled[i], dx[i]);
             }
-            double scale = 1 + dot(ct.abs(), dy.abs());
-            double tolerance = dy.dtype() == DType.FLOAT32 ? 1e-6 : 1e-12;
+            double scale = 1 + dot(magnitudes(ct), magnitudes(dy));
+            double tolerance = dy[0].dtype() == DType.FLOAT32 ? 1e-6 : 1e-12;
             assertEquals(forward, backward, tolerance * scale, "argument " + only);
           }
         });
@@ -107,7 +108,7 @@ final class PrimitiveRulesTest {
         realSamples().filter(PrimitiveRulesTest::isDifferentiable),
         sample -> {
           Linearize linear = Linearize.at("vjp", function(sample), inputs(sample));
-          Tensor[] ct = {random(linear.y()[0].type(), SEED + 200)};
+          Tensor[] ct = cotangents(linear.y(), SEED + 200);
           Tensor[] first = linear.pullback(ct);
           Tensor[] second = linear.pullback(ct);
           for (int i = 0; i < first.length; i++) {
@@ -127,19 +128,19 @@ final class PrimitiveRulesTest {
           Tensor[] u = direction(x, -1, SEED + 300);
           Tensor[] v = direction(x, -1, SEED + 400);
           FlatFunction alongU = y -> Jvp.push("jvp", f, y, u).dy();
-          Tensor second = Jvp.push("jvp", alongU, x, v).dy()[0];
-          if (second.dtype() == DType.FLOAT64) {
+          Tensor[] second = Jvp.push("jvp", alongU, x, v).dy();
+          if (second[0].dtype() == DType.FLOAT64) {
             assertClose("forward over forward", difference(alongU, x, v), second, 1e-6);
           }
-          Tensor w = random(second.type(), SEED + 500);
+          Tensor[] w = cotangents(second, SEED + 500);
           double expected = dot(w, second);
-          double scale = 1 + dot(w.abs(), second.abs());
-          double tolerance = (second.dtype() == DType.FLOAT32 ? 1e-5 : 1e-11) * scale;
+          double scale = 1 + dot(magnitudes(w), magnitudes(second));
+          double tolerance = (second[0].dtype() == DType.FLOAT32 ? 1e-5 : 1e-11) * scale;
 
-          Tensor[] pulled = Linearize.at("vjp", alongU, x).pullback(new Tensor[] {w});
+          Tensor[] pulled = Linearize.at("vjp", alongU, x).pullback(w);
           assertEquals(expected, dot(pulled, v), tolerance, "reverse over forward");
 
-          FlatFunction pullback = y -> Linearize.at("vjp", f, y).pullback(new Tensor[] {w});
+          FlatFunction pullback = y -> Linearize.at("vjp", f, y).pullback(w);
           Tensor[] pushed = Jvp.push("jvp", pullback, x, v).dy();
           assertEquals(expected, dot(pushed, u), tolerance, "forward over reverse");
 
@@ -173,12 +174,14 @@ final class PrimitiveRulesTest {
           for (int i = 0; i < dx.length; i++) {
             wideDx[i] = dx[i].type().isFloat() ? dx[i].cast(DType.FLOAT64) : dx[i];
           }
-          Tensor dy = Jvp.push("jvp", f, narrow, dx).dy()[0];
-          assertClose("tangent", Jvp.push("jvp", f, wide, wideDx).dy()[0], dy, 1e-5);
-          Tensor ct = random(dy.type(), SEED + 200);
-          Tensor[] pulled = Linearize.at("vjp", f, narrow).pullback(new Tensor[] {ct});
+          Tensor[] dy = Jvp.push("jvp", f, narrow, dx).dy();
+          assertClose("tangent", Jvp.push("jvp", f, wide, wideDx).dy(), dy, 1e-5);
+          Tensor[] ct = cotangents(dy, SEED + 200);
+          Tensor[] pulled = Linearize.at("vjp", f, narrow).pullback(ct);
           Linearize linear = Linearize.at("vjp", f, wide);
-          Tensor[] expected = linear.pullback(new Tensor[] {ct.cast(linear.y()[0].dtype())});
+          Tensor[] wideCt = new Tensor[ct.length];
+          Arrays.setAll(wideCt, i -> ct[i].cast(linear.y()[i].dtype()));
+          Tensor[] expected = linear.pullback(wideCt);
           for (int i = 0; i < pulled.length; i++) {
             assertEquals(narrow[i].type(), pulled[i].type());
             assertClose("cotangent " + i, expected[i], pulled[i], 1e-5);
@@ -208,7 +211,8 @@ final class PrimitiveRulesTest {
 
   private static boolean isDifferentiable(Sample sample) {
     return !(sample.primitive() instanceof NonDifferentiable)
-        && sample.primitive().outputTypes(sample.types())[0].isFloat();
+        && Arrays.stream(sample.primitive().outputTypes(sample.types()))
+            .anyMatch(TensorType::isFloat);
   }
 
   private static FlatFunction function(Sample sample) {
@@ -234,19 +238,43 @@ final class PrimitiveRulesTest {
     return Tensor.of(type.shape(), values).cast(type.dtype());
   }
 
-  /** {@code (8·(f(x + hv) - f(x - hv)) - (f(x + 2hv) - f(x - 2hv))) / 12h}. */
-  private static Tensor difference(FlatFunction f, Tensor[] x, Tensor[] v) {
-    Tensor one = step(f, x, v, STEP).sub(step(f, x, v, -STEP));
-    Tensor two = step(f, x, v, 2 * STEP).sub(step(f, x, v, -2 * STEP));
-    return one.mul(8).sub(two).div(12 * STEP);
+  /** A cotangent for each real result; those of the others are zero. */
+  private static Tensor[] cotangents(Tensor[] y, long seed) {
+    Tensor[] ct = new Tensor[y.length];
+    for (int i = 0; i < y.length; i++) {
+      TensorType type = y[i].type();
+      ct[i] = type.isFloat() ? random(type, seed + i) : Literal.zero(type);
+    }
+    return ct;
   }
 
-  private static Tensor step(FlatFunction f, Tensor[] x, Tensor[] v, double h) {
+  private static Tensor[] magnitudes(Tensor[] x) {
+    return Arrays.stream(x).map(Tensor::abs).toArray(Tensor[]::new);
+  }
+
+  /** {@code (8·(f(x + hv) - f(x - hv)) - (f(x + 2hv) - f(x - 2hv))) / 12h}. */
+  private static Tensor[] difference(FlatFunction f, Tensor[] x, Tensor[] v) {
+    Tensor[] left = step(f, x, v, -STEP);
+    Tensor[] right = step(f, x, v, STEP);
+    Tensor[] farLeft = step(f, x, v, -2 * STEP);
+    Tensor[] farRight = step(f, x, v, 2 * STEP);
+    Tensor[] slopes = new Tensor[left.length];
+    for (int i = 0; i < slopes.length; i++) {
+      Tensor two = farRight[i].sub(farLeft[i]);
+      slopes[i] =
+          left[i].type().isFloat()
+              ? right[i].sub(left[i]).mul(8).sub(two).div(12 * STEP)
+              : left[i].like(0);
+    }
+    return slopes;
+  }
+
+  private static Tensor[] step(FlatFunction f, Tensor[] x, Tensor[] v, double h) {
     Tensor[] moved = new Tensor[x.length];
     for (int i = 0; i < x.length; i++) {
       moved[i] = x[i].type().isFloat() ? x[i].add(v[i].mul(h)) : x[i];
     }
-    return f.apply(moved)[0];
+    return f.apply(moved);
   }
 
   private static double dot(Tensor[] x, Tensor[] y) {
@@ -266,6 +294,14 @@ final class PrimitiveRulesTest {
       sum += a[i] * b[i];
     }
     return sum;
+  }
+
+  private static void assertClose(
+      String what, Tensor[] expected, Tensor[] actual, double tolerance) {
+    assertEquals(expected.length, actual.length, what);
+    for (int i = 0; i < expected.length; i++) {
+      assertClose(what + ", result " + i, expected[i], actual[i], tolerance);
+    }
   }
 
   /** Equal up to the tolerance relative to the greatest element expected, or to 1. */

@@ -79,8 +79,8 @@ final class KernelCheck {
         assertSame(backend, tensor.backend(), () -> "backend of the result of " + call.get());
       }
       Tolerance tolerance = accuracy.of(primitive, outputs[i].dtype());
-      TensorType output = outputs[i];
-      Supplier<double[]> scale = () -> Scale.of(primitive, same, output);
+      Tensor result = expected[i];
+      Supplier<double[]> scale = () -> Scale.of(primitive, same, result);
       compare(HostArrays.of(expected[i]), actual[i], tolerance, scale, call);
       Object array = HostArrays.of(actual[i]);
       watched.add(new Watched(actual[i], array, () -> "the result of " + call.get()));

@@ -1,5 +1,6 @@
 package org.autodiff4j.contract;
 
+import java.util.Arrays;
 import org.autodiff4j.reference.ReferenceBackend;
 import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Contraction;
@@ -9,6 +10,7 @@ import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Reduction.LogSumExp;
 import org.autodiff4j.tensor.Reduction.Max;
 import org.autodiff4j.tensor.Reduction.Sum;
+import org.autodiff4j.tensor.SeveralResults;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.TensorType;
 
@@ -21,10 +23,18 @@ final class Scale {
 
   private Scale() {}
 
-  /** One number for each element; empty if errors are relative to the results themselves. */
-  static double[] of(Primitive primitive, Tensor[] inputs, TensorType output) {
+  /**
+   * One number for each element; empty if errors are relative to the results themselves.
+   *
+   * @param result one of the results
+   */
+  static double[] of(Primitive primitive, Tensor[] inputs, Tensor result) {
+    TensorType output = result.type();
     if (!output.isFloat()) {
       return new double[0];
+    }
+    if (primitive instanceof SeveralResults) {
+      return greatestOfMatrix(inputs[0], result);
     }
     if (primitive instanceof Sum
         || primitive instanceof CumSum
@@ -41,6 +51,25 @@ final class Scale {
       return scale;
     }
     return new double[0];
+  }
+
+  /**
+   * For each element the greatest magnitude of the result for its matrix: what a factorization
+   * rounds is relative to that.
+   */
+  private static double[] greatestOfMatrix(Tensor matrices, Tensor result) {
+    double[] values = result.toArray();
+    long count = matrices.shape().range(0, matrices.rank() - 2).elements();
+    int size = count == 0 ? 0 : (int) (values.length / count);
+    double[] scale = new double[values.length];
+    for (int start = 0; start < values.length; start += size) {
+      double greatest = 0;
+      for (int i = start; i < start + size; i++) {
+        greatest = Double.isFinite(values[i]) ? Math.max(greatest, Math.abs(values[i])) : greatest;
+      }
+      Arrays.fill(scale, start, start + size, greatest);
+    }
+    return scale;
   }
 
   /** The primitive on the absolute values, with 0 for infinities and NaN. */

@@ -59,7 +59,7 @@ public final class Nd4jBackend implements Compiler {
 
   @Override
   public Tensor[] evaluate(Primitive primitive, Tensor[] inputs, TensorType[] outputs) {
-    return new Tensor[] {Kernels.of(primitive).run(primitive, inputs, outputs[0])};
+    return Kernels.of(primitive).run(primitive, inputs, outputs);
   }
 
   /**

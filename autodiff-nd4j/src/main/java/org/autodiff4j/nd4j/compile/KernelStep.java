@@ -1,28 +1,27 @@
 package org.autodiff4j.nd4j.compile;
 
 import org.autodiff4j.nd4j.Nd4jTensor;
-import org.autodiff4j.nd4j.kernel.Kernel;
+import org.autodiff4j.nd4j.kernel.KernelOfSeveral;
 import org.autodiff4j.nd4j.kernel.Kernels;
 import org.autodiff4j.tensor.Primitive;
-import org.autodiff4j.tensor.SingleResult;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.TensorType;
 
 /** An equation that its kernel computes. */
 final class KernelStep extends Step {
-  private final SingleResult primitive;
-  private final Kernel<Primitive> kernel;
-  private final TensorType type;
+  private final Primitive primitive;
+  private final KernelOfSeveral<Primitive> kernel;
+  private final TensorType[] types;
   private final int[] inputs;
-  private final int output;
+  private final int[] outputs;
 
-  KernelStep(SingleResult primitive, TensorType type, int[] inputs, int output, int[] ending) {
+  KernelStep(Primitive primitive, TensorType[] types, int[] inputs, int[] outputs, int[] ending) {
     super(ending);
     this.primitive = primitive;
     this.kernel = Kernels.of(primitive);
-    this.type = type;
+    this.types = types;
     this.inputs = inputs;
-    this.output = output;
+    this.outputs = outputs;
   }
 
   @Override
@@ -34,9 +33,12 @@ final class KernelStep extends Step {
       stored |= x[i] instanceof Nd4jTensor;
     }
     if (stored) {
-      run.put(output, kernel.run(primitive, x, type), inputs);
-    } else {
-      run.putForeign(output, BoundStep.bind(primitive, x)[0]); // folds literals as eager code does
+      run.put(outputs, kernel.run(primitive, x, types), inputs);
+      return;
+    }
+    Tensor[] results = BoundStep.bind(primitive, x); // folds literals as eager code does
+    for (int i = 0; i < outputs.length; i++) {
+      run.putForeign(outputs[i], results[i]);
     }
   }
 }

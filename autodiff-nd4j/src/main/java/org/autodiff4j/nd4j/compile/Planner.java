@@ -18,7 +18,6 @@ import org.autodiff4j.graph.Equation;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.tensor.Call;
 import org.autodiff4j.tensor.Literal;
-import org.autodiff4j.tensor.SingleResult;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.TensorType;
 import org.jspecify.annotations.Nullable;
@@ -139,10 +138,10 @@ public final class Planner {
   private Step single(Equation equation, int[] ending) {
     int[] inputs = slotArray(equation.inputs());
     int[] outputs = slotArray(equation.outputs());
-    if (equation.primitive() instanceof SingleResult primitive
-        && !(equation.primitive() instanceof Call)) {
-      TensorType type = equation.outputs().get(0).type();
-      return new KernelStep(primitive, type, inputs, outputs[0], ending);
+    if (!(equation.primitive() instanceof Call)) {
+      TensorType[] types =
+          equation.outputs().stream().map(Variable::type).toArray(TensorType[]::new);
+      return new KernelStep(equation.primitive(), types, inputs, outputs, ending);
     }
     return new BoundStep(equation.primitive(), inputs, outputs, ending);
   }

@@ -1,5 +1,6 @@
 package org.autodiff4j.nd4j.compile;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.nd4j.Storage;
@@ -48,8 +49,27 @@ final class Run {
     groups[slot] = FOREIGN;
   }
 
+  /**
+   * Stores the results of a kernel: each in new memory, or in that of an input or another result.
+   */
+  void put(int[] slots, Tensor[] results, int[] inputs) {
+    if (slots.length == 1) {
+      put(slots[0], results[0], inputs);
+      return;
+    }
+    int[] sources = Arrays.copyOf(inputs, inputs.length + slots.length);
+    for (int i = 0; i < slots.length; i++) {
+      put(slots[i], results[i], sources, inputs.length + i);
+      sources[inputs.length + i] = slots[i];
+    }
+  }
+
   /** Stores the result of a kernel: in new memory, or in that of one of the inputs. */
   void put(int slot, Tensor result, int[] inputs) {
+    put(slot, result, inputs, inputs.length);
+  }
+
+  private void put(int slot, Tensor result, int[] sources, int count) {
     values[slot] = result;
     if (!(result instanceof Nd4jTensor tensor)) {
       groups[slot] = FOREIGN;
@@ -57,9 +77,9 @@ final class Run {
     }
     Storage storage = tensor.storage();
     int group = slot + 1;
-    for (int input : inputs) {
-      if (values[input] instanceof Nd4jTensor x && x.storage() == storage) {
-        group = groups[input];
+    for (int i = 0; i < count; i++) {
+      if (values[sources[i]] instanceof Nd4jTensor x && x.storage() == storage) {
+        group = groups[sources[i]];
         break;
       }
     }

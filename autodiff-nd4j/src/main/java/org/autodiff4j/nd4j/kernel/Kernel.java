@@ -4,7 +4,7 @@ import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.TensorType;
 
-/** Computes the result of one kind of primitive. */
+/** Computes the one result of one kind of primitive. */
 @FunctionalInterface
 public interface Kernel<P extends Primitive> {
   /**

@@ -3,6 +3,7 @@ package org.autodiff4j.nd4j.kernel;
 import java.util.HashMap;
 import java.util.Map;
 import org.autodiff4j.tensor.Primitive;
+import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.AutodiffException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class Kernels {
   private static final Kernels ALL = new Kernels();
 
-  private final Map<Class<?>, Kernel<Primitive>> registered = new HashMap<>();
+  private final Map<Class<?>, KernelOfSeveral<Primitive>> registered = new HashMap<>();
 
   /** Finds a kernel by class once, and then in a few nanoseconds. */
-  private final ClassValue<Kernel<Primitive>> byClass =
+  private final ClassValue<KernelOfSeveral<Primitive>> byClass =
       new ClassValue<>() {
         @Override
-        protected Kernel<Primitive> computeValue(Class<?> type) {
+        protected KernelOfSeveral<Primitive> computeValue(Class<?> type) {
           return find(type);
         }
       };
@@ -35,18 +36,26 @@ public final class Kernels {
   }
 
   /** The kernel of a primitive. */
-  public static Kernel<Primitive> of(Primitive primitive) {
+  public static KernelOfSeveral<Primitive> of(Primitive primitive) {
     return ALL.byClass.get(primitive.getClass());
   }
 
   /** Says what computes the primitives of a class, or of an interface. */
   <P extends Primitive> void put(Class<P> type, Kernel<P> kernel) {
     registered.put(
-        type, (primitive, inputs, output) -> kernel.run(type.cast(primitive), inputs, output));
+        type,
+        (primitive, inputs, outputs) ->
+            new Tensor[] {kernel.run(type.cast(primitive), inputs, outputs[0])});
   }
 
-  private Kernel<Primitive> find(Class<?> type) {
-    @Nullable Kernel<Primitive> kernel = registered.get(type);
+  /** As {@link #put}, for primitives with several results. */
+  <P extends Primitive> void putAll(Class<P> type, KernelOfSeveral<P> kernel) {
+    registered.put(
+        type, (primitive, inputs, outputs) -> kernel.run(type.cast(primitive), inputs, outputs));
+  }
+
+  private KernelOfSeveral<Primitive> find(Class<?> type) {
+    @Nullable KernelOfSeveral<Primitive> kernel = registered.get(type);
     for (Class<?> kind : type.getInterfaces()) {
       kernel = kernel == null ? registered.get(kind) : kernel;
     }

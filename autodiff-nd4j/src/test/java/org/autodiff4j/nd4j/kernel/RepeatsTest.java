@@ -25,7 +25,7 @@ final class RepeatsTest {
       Repeats.once(
           (f, x, z) -> {
             computed.add(z.shape());
-            return Kernels.of(f).run(f, x, z);
+            return Kernels.of(f).run(f, x, new TensorType[] {z})[0];
           });
 
   @Test

@@ -1,0 +1,17 @@
+package org.autodiff4j.nd4j.kernel;
+
+import org.autodiff4j.tensor.Primitive;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.TensorType;
+
+/** Computes the results of one kind of primitive. */
+@FunctionalInterface
+public interface KernelOfSeveral<P extends Primitive> {
+  /**
+   * The results, of types {@code outputs}.
+   *
+   * @param inputs tensors of this backend and literals, of types that fit the primitive; never
+   *     written to
+   */
+  Tensor[] run(P primitive, Tensor[] inputs, TensorType[] outputs);
+}
