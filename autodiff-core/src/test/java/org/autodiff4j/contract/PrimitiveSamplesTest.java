@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,6 +45,13 @@ final class PrimitiveSamplesTest {
     }
     assertTrue(classes.size() >= 30, "primitives were looked for in the wrong place: " + classes);
     assertEquals(Set.of(), missing, "primitives without a sample in PrimitiveSamples");
+  }
+
+  @Test
+  void fuzzRows_coverEveryPrimitiveOfThePackage() {
+    Set<Class<?>> missing = new LinkedHashSet<>(primitives());
+    missing.removeAll(FuzzRows.classes());
+    assertEquals(Set.of(), missing, "primitives without a row in FuzzRows");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.autodiff4j.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.lang.reflect.Array;
@@ -16,6 +17,7 @@ import org.autodiff4j.tensor.ConcreteTensor;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.AutodiffException;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.TensorType;
 
@@ -70,7 +72,14 @@ final class KernelCheck {
       same[i] = REFERENCE.tensor(types[i], arrays[i]);
     }
     TensorType[] outputs = primitive.outputTypes(types);
-    Tensor[] expected = REFERENCE.evaluate(primitive, same, outputs);
+    Tensor[] expected;
+    try {
+      expected = REFERENCE.evaluate(primitive, same, outputs);
+    } catch (AutodiffException refusal) {
+      checkRefused(primitive, inputs, outputs, refusal, call);
+      arguments.forEach(input -> input.check("was changed by the kernel"));
+      return;
+    }
     Tensor[] actual = backend.evaluate(primitive, inputs, outputs);
     assertEquals(outputs.length, actual.length, () -> "number of results of " + call.get());
     for (int i = 0; i < outputs.length; i++) {
@@ -86,6 +95,22 @@ final class KernelCheck {
       watched.add(new Watched(actual[i], array, () -> "the result of " + call.get()));
     }
     arguments.forEach(input -> input.check("was changed by the kernel"));
+  }
+
+  /** What the reference refuses, the backend must refuse for the same reason. */
+  private void checkRefused(
+      Primitive primitive,
+      Tensor[] inputs,
+      TensorType[] outputs,
+      AutodiffException refusal,
+      Supplier<String> call) {
+    AutodiffException error =
+        assertThrows(
+            AutodiffException.class,
+            () -> backend.evaluate(primitive, inputs, outputs),
+            () -> call.get() + " is refused by the reference: " + refusal.getMessage());
+    assertEquals(refusal.getClass(), error.getClass(), call);
+    assertEquals(refusal.getMessage(), error.getMessage(), call);
   }
 
   /** Runs the kernel on row-major tensors with the numbers of a sample. */

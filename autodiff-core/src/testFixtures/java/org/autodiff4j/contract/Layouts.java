@@ -67,6 +67,58 @@ public final class Layouts {
     return results;
   }
 
+  /**
+   * A tensor of these numbers in a layout chosen at random: row-major; or a view with its axes in
+   * another order, some of them with gaps or reversed.
+   */
+  static Tensor random(Backend backend, Fuzz fuzz, TensorType type, Object array) {
+    Tensor x = backend.tensor(type, array);
+    int rank = type.rank();
+    if (rank == 0 || fuzz.once(3)) {
+      return x;
+    }
+    Axes order = fuzz.once(2) ? Axes.range(0, rank) : fuzz.permutation(rank);
+    int[] lead = new int[rank];
+    int[] step = new int[rank];
+    boolean[] reversed = new boolean[rank];
+    int[] sizes = new int[rank];
+    boolean gaps = type.shape().elements() < 100_000 && fuzz.once(2);
+    for (int k = 0; k < rank; k++) {
+      lead[k] = gaps ? fuzz.below(3) : 0;
+      step[k] = gaps && fuzz.once(2) ? 2 : 1;
+      reversed[k] = fuzz.once(4);
+      sizes[k] = lead[k] + type.shape().size(order.get(k)) * step[k] + (gaps ? fuzz.below(2) : 0);
+    }
+    Tensor view =
+        place(
+            backend,
+            x,
+            Shape.of(sizes),
+            index -> {
+              int[] at = new int[rank];
+              for (int k = 0; k < rank; k++) {
+                int i = index[order.get(k)];
+                int n = type.shape().size(order.get(k));
+                at[k] = lead[k] + step[k] * (reversed[k] ? n - 1 - i : i);
+              }
+              return at;
+            });
+    for (int k = 0; k < rank; k++) {
+      int n = type.shape().size(order.get(k));
+      view = view.slice(k, lead[k], lead[k] + n * step[k], step[k]);
+      view = reversed[k] ? view.flip(k) : view;
+    }
+    return view.permute(order.inverse().toArray());
+  }
+
+  /**
+   * The tensor with the numbers at the start of some axes, chosen at random, repeated along them.
+   */
+  static Repeated repeatedAtRandom(Backend backend, Fuzz fuzz, Tensor x) {
+    Axes axes = fuzz.axes(x.rank());
+    return repeated(backend, x, axes.size() == 0 ? Axes.of(fuzz.axis(x.rank())) : axes);
+  }
+
   /** A tensor and the numbers it should hold, row-major. */
   public static final class Repeated {
     private final Tensor tensor;
