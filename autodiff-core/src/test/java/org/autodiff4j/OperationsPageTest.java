@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autodiff4j.contract.GeneratedPage;
+import org.autodiff4j.tensor.Scans;
+import org.autodiff4j.tensor.Sorting;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,9 @@ class OperationsPageTest {
         expected.add("Tensor." + method.getName());
       }
     }
-    addStatic(expected, Tensors.class);
+    for (Class<?> facade : List.of(Tensors.class, Scans.class, Sorting.class)) {
+      addStatic(expected, facade);
+    }
     new ClassFileImporter()
         .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(PACKAGES).stream()
             .filter(type -> type.getModifiers().toString().contains("PUBLIC"))

@@ -14,6 +14,7 @@ final class Kernels {
     ElementwiseKernels.register(this);
     ReductionKernels.register(this);
     CumulativeKernels.register(this);
+    OrderingKernels.register(this);
     ReshapingKernels.register(this);
     ContractionKernel.register(this);
     IndexingKernels.register(this);

@@ -1,6 +1,7 @@
 package org.autodiff4j.tensor;
 
 import org.autodiff4j.types.Axes;
+import org.autodiff4j.types.DType;
 
 /** The fluent reductions: element types converted, reduced axes put back where they are to stay. */
 final class Reductions {
@@ -30,6 +31,20 @@ final class Reductions {
 
   static Tensor logSumExp(Tensor x, Axes axes, boolean keepDims) {
     return reduce(new Reduction.LogSumExp(axes), x.cast(x.dtype().toFloat()), keepDims);
+  }
+
+  /** Whether not all are 0. */
+  static Tensor any(Tensor x, Axes axes, boolean keepDims) {
+    return sum(nonZero(x).cast(DType.INT32), axes, keepDims).ne(0);
+  }
+
+  /** Whether none is 0. */
+  static Tensor all(Tensor x, Axes axes, boolean keepDims) {
+    return sum(nonZero(x).not().cast(DType.INT32), axes, keepDims).eq(0);
+  }
+
+  static Tensor nonZero(Tensor x) {
+    return x.dtype() == DType.BOOL ? x : x.ne(0);
   }
 
   private static Tensor reduce(Reduction.OverAxes reduction, Tensor x, boolean keepDims) {

@@ -437,9 +437,71 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.number(new ArgMin(Axes.normalise(axis, rank())), this);
   }
 
+  /** {@link #argmax(int)} of all elements in row-major order. */
+  default Tensor argmax() {
+    return reshape(-1).argmax(0);
+  }
+
+  /** {@link #argmin(int)} of all elements in row-major order. */
+  default Tensor argmin() {
+    return reshape(-1).argmin(0);
+  }
+
+  /** Whether any element is true, or a number other than 0; NaN is one. False of no elements. */
+  default Tensor any(int... axes) {
+    return any(axes, false);
+  }
+
+  /** As {@link #any(int...)}; with {@code keepDims} the reduced axes stay, with size 1. */
+  default Tensor any(int[] axes, boolean keepDims) {
+    return Reductions.any(this, Axes.ofReduction(rank(), axes), keepDims);
+  }
+
+  /** Whether all elements are true, or numbers other than 0; NaN is one. True of no elements. */
+  default Tensor all(int... axes) {
+    return all(axes, false);
+  }
+
+  /** As {@link #all(int...)}; with {@code keepDims} the reduced axes stay, with size 1. */
+  default Tensor all(int[] axes, boolean keepDims) {
+    return Reductions.all(this, Axes.ofReduction(rank(), axes), keepDims);
+  }
+
+  // ---- Running results and order; more in Scans and Sorting ----
+
   /** Running sums along an axis. */
   default Tensor cumSum(int axis) {
-    return Operands.number(new Cumulative.CumSum(Axes.normalise(axis, rank()), false), this);
+    return Scans.cumSum(this, axis, false, false);
+  }
+
+  /** Running products along an axis, with an exact derivative where factors are 0. */
+  default Tensor cumProd(int axis) {
+    return Scans.cumProd(this, axis, false, false);
+  }
+
+  /** Running greatest elements along an axis; equal greatest ones share the derivative. */
+  default Tensor cumMax(int axis) {
+    return Scans.cumMax(this, axis, false, false);
+  }
+
+  /** Running least elements along an axis; equal least ones share the derivative. */
+  default Tensor cumMin(int axis) {
+    return Scans.cumMin(this, axis, false, false);
+  }
+
+  /** Running {@code log Σ e^x} along an axis. */
+  default Tensor cumLogSumExp(int axis) {
+    return Scans.cumLogSumExp(this, axis, false, false);
+  }
+
+  /** The elements along an axis in ascending order, NaN last; equal ones keep their order. */
+  default Tensor sort(int axis) {
+    return Sorting.sort(this, axis);
+  }
+
+  /** The positions along an axis of its elements in ascending order, as i64. */
+  default Tensor argsort(int axis) {
+    return Sorting.argsort(this, axis);
   }
 
   // ---- Shape ----

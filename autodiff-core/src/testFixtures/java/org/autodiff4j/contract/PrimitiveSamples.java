@@ -37,6 +37,7 @@ public final class PrimitiveSamples {
     List<Sample> samples = new ArrayList<>();
     samples.addAll(ElementwiseSamples.all());
     samples.addAll(ReductionSamples.all());
+    samples.addAll(OrderingSamples.all());
     samples.addAll(ContractionSamples.all());
     samples.addAll(ReshapingSamples.all());
     samples.addAll(IndexingSamples.all());

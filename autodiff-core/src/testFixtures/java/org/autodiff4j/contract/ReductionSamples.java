@@ -5,8 +5,13 @@ import static org.autodiff4j.contract.PrimitiveSamples.real;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.autodiff4j.tensor.Cumulative.CumLogSumExp;
+import org.autodiff4j.tensor.Cumulative.CumMax;
+import org.autodiff4j.tensor.Cumulative.CumMin;
+import org.autodiff4j.tensor.Cumulative.CumProd;
 import org.autodiff4j.tensor.Cumulative.CumSum;
 import org.autodiff4j.tensor.Cumulative.LogSoftmax;
+import org.autodiff4j.tensor.Cumulative.Recurrence;
 import org.autodiff4j.tensor.Reduction.ArgMax;
 import org.autodiff4j.tensor.Reduction.ArgMin;
 import org.autodiff4j.tensor.Reduction.LogSumExp;
@@ -81,6 +86,7 @@ final class ReductionSamples {
       samples.add(Sample.of(new CumSum(axis, reverse), real(shape, Draw.between(-2, 2))));
       samples.add(Sample.of(new CumSum(axis, reverse), any(DType.INT64, shape)));
       samples.add(Sample.of(new CumSum(axis, reverse), any(DType.INT32, shape)));
+      running(samples, shape, axis, reverse);
     }
     samples.add(Sample.of(new LogSoftmax(axis), real(shape, Draw.between(-3, 3))));
     if (shape.size(axis) > 0) {
@@ -93,5 +99,23 @@ final class ReductionSamples {
         samples.add(Sample.of(new ArgMin(axis), any(dtype, shape)));
       }
     }
+  }
+
+  private static void running(List<Sample> samples, Shape shape, int axis, boolean reverse) {
+    CumProd product = new CumProd(axis, reverse);
+    samples.add(Sample.of(product, real(shape, Draw.eitherSign(0.4, 2))));
+    samples.add(Sample.of(product, real(shape, Draw.integers(-1, 2)))); // with zeros
+    samples.add(Sample.of(new CumMax(axis, reverse), real(shape, Draw.distinct())));
+    samples.add(Sample.of(new CumMin(axis, reverse), real(shape, Draw.distinct())));
+    samples.add(Sample.of(new CumLogSumExp(axis, reverse), real(shape, Draw.between(-3, 3))));
+    samples.add(
+        Sample.of(
+            new Recurrence(axis, reverse),
+            real(shape, Draw.between(-1, 1)),
+            real(shape, Draw.between(-2, 2))));
+    DType integer = reverse ? DType.INT32 : DType.INT64;
+    samples.add(Sample.of(product, any(integer, shape)));
+    samples.add(Sample.of(new CumMax(axis, reverse), any(integer, shape)));
+    samples.add(Sample.of(new CumMin(axis, reverse), any(integer, shape)));
   }
 }

@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.autodiff4j.contract.Sample.Input;
 import org.autodiff4j.tensor.Contraction;
+import org.autodiff4j.tensor.Cumulative.CumLogSumExp;
+import org.autodiff4j.tensor.Cumulative.CumMax;
+import org.autodiff4j.tensor.Cumulative.CumMin;
+import org.autodiff4j.tensor.Cumulative.CumProd;
 import org.autodiff4j.tensor.Cumulative.CumSum;
 import org.autodiff4j.tensor.Cumulative.LogSoftmax;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
@@ -15,6 +19,8 @@ import org.autodiff4j.tensor.Indexing.ScatterMax;
 import org.autodiff4j.tensor.Indexing.ScatterMin;
 import org.autodiff4j.tensor.Indexing.ScatterMul;
 import org.autodiff4j.tensor.Indexing.ScatterSet;
+import org.autodiff4j.tensor.Ordering.ArgSort;
+import org.autodiff4j.tensor.Ordering.SearchSorted;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Reduction.ArgMax;
 import org.autodiff4j.tensor.Reduction.ArgMin;
@@ -82,6 +88,13 @@ final class SpecialRows {
               new ArgMin(axis),
               new CumSum(axis, false),
               new CumSum(axis, true),
+              new CumProd(axis, false),
+              new CumMax(axis, true),
+              new CumMin(axis, false),
+              new CumLogSumExp(axis, false),
+              new CumLogSumExp(axis, true),
+              new ArgSort(axis, false, 4),
+              new ArgSort(axis, true, 2),
               new LogSoftmax(axis))) {
         samples.add(Sample.of(primitive, x));
       }
@@ -112,6 +125,14 @@ final class SpecialRows {
                   1,
                   0)));
     }
+    double[] sorted = {NEGATIVE_INFINITY, -1, -0.0, 0, 0, 2, 2, INF, NaN, NaN};
+    for (boolean right : new boolean[] {false, true}) {
+      samples.add(
+          Sample.of(
+              new SearchSorted(right, 0),
+              fixed(TensorType.of(DType.FLOAT64, sorted.length), sorted),
+              byRow()));
+    }
     return samples;
   }
 
@@ -125,6 +146,8 @@ final class SpecialRows {
     samples.add(Sample.of(new CumSum(0, false), constant(0.1, 100_000)));
     samples.add(Sample.of(new CumSum(0, true), constant(0.1, 100_000)));
     samples.add(Sample.of(new LogSumExp(Axes.of(0)), constant(0.1, 100_000)));
+    samples.add(Sample.of(new CumLogSumExp(0, false), constant(0.1, 100_000)));
+    samples.add(Sample.of(new CumProd(0, true), constant(0.99999, 100_000)));
     Contraction dot = new Contraction(Axes.of(0), Axes.of(0), Axes.of(), Axes.of());
     samples.add(Sample.of(dot, constant(0.1, 100_000), constant(1, 100_000)));
     samples.add(

@@ -5,6 +5,8 @@ import org.autodiff4j.tensor.Arithmetic.Additive;
 import org.autodiff4j.tensor.Arithmetic.Negation;
 import org.autodiff4j.tensor.Arithmetic.Product;
 import org.autodiff4j.tensor.Conversion;
+import org.autodiff4j.tensor.Cumulative.CumMax;
+import org.autodiff4j.tensor.Cumulative.CumMin;
 import org.autodiff4j.tensor.Cumulative.LogSoftmax;
 import org.autodiff4j.tensor.Elementwise;
 import org.autodiff4j.tensor.ElementwisePair;
@@ -61,6 +63,8 @@ public record Tolerance(double relative, boolean bitwise) {
         || primitive instanceof Min
         || primitive instanceof ScatterMax
         || primitive instanceof ScatterMin
+        || primitive instanceof CumMax
+        || primitive instanceof CumMin
         || primitive == ElementwisePair.MAX
         || primitive == ElementwisePair.MIN) {
       return EXACT;

@@ -28,6 +28,7 @@ public final class Kernels {
     ComparisonKernels.register(this);
     ReductionKernels.register(this);
     CumulativeKernels.register(this);
+    OrderingKernels.register(this);
     ReshapingKernels.register(this);
     ContractionKernel.register(this);
     IndexingKernels.register(this);
