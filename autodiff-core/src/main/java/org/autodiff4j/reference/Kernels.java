@@ -17,6 +17,8 @@ final class Kernels {
     OrderingKernels.register(this);
     ReshapingKernels.register(this);
     ContractionKernel.register(this);
+    ConvolutionKernel.register(this);
+    PoolingKernels.register(this);
     IndexingKernels.register(this);
     RandomKernels.register(this);
   }

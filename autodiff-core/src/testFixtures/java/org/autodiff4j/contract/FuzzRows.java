@@ -20,6 +20,7 @@ public final class FuzzRows {
     FuzzAxes.addTo(this);
     FuzzMovement.addTo(this);
     FuzzRandom.addTo(this);
+    FuzzWindows.addTo(this);
     classes = new ArrayList<>(rows.keySet());
   }
 

@@ -39,6 +39,7 @@ public final class PrimitiveSamples {
     samples.addAll(ReductionSamples.all());
     samples.addAll(OrderingSamples.all());
     samples.addAll(ContractionSamples.all());
+    samples.addAll(ConvolutionSamples.all());
     samples.addAll(ReshapingSamples.all());
     samples.addAll(IndexingSamples.all());
     samples.addAll(RandomSamples.all());

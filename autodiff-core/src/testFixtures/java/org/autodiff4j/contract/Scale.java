@@ -4,8 +4,12 @@ import java.util.Arrays;
 import org.autodiff4j.reference.ReferenceBackend;
 import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Contraction;
+import org.autodiff4j.tensor.Convolution;
 import org.autodiff4j.tensor.Cumulative.CumSum;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
+import org.autodiff4j.tensor.Pooling.MeanWhereEqual;
+import org.autodiff4j.tensor.Pooling.SpreadWhereEqual;
+import org.autodiff4j.tensor.Pooling.WindowSum;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Reduction.LogSumExp;
 import org.autodiff4j.tensor.Reduction.Max;
@@ -39,8 +43,13 @@ final class Scale {
     if (primitive instanceof Sum
         || primitive instanceof CumSum
         || primitive instanceof ScatterAdd
-        || primitive instanceof Contraction) {
+        || primitive instanceof Contraction
+        || primitive instanceof Convolution
+        || primitive instanceof WindowSum) {
       return absolute(primitive, inputs, output);
+    }
+    if (primitive instanceof MeanWhereEqual || primitive instanceof SpreadWhereEqual) {
+      return absolute(primitive, inputs, output, 2);
     }
     if (primitive instanceof LogSumExp logSumExp
         && inputs[0].shape().select(logSumExp.axes()).elements() > 0) {
@@ -74,8 +83,14 @@ final class Scale {
 
   /** The primitive on the absolute values, with 0 for infinities and NaN. */
   private static double[] absolute(Primitive primitive, Tensor[] inputs, TensorType output) {
+    return absolute(primitive, inputs, output, 0);
+  }
+
+  /** As the other, on the absolute values from an input on, with 0 for infinities and NaN. */
+  private static double[] absolute(
+      Primitive primitive, Tensor[] inputs, TensorType output, int first) {
     Tensor[] sizes = inputs.clone();
-    for (int i = 0; i < sizes.length; i++) {
+    for (int i = first; i < sizes.length; i++) {
       if (sizes[i].type().isFloat()) {
         double[] values = sizes[i].toArray();
         for (int k = 0; k < values.length; k++) {

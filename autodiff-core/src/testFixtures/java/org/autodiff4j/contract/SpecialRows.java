@@ -133,6 +133,8 @@ final class SpecialRows {
               fixed(TensorType.of(DType.FLOAT64, sorted.length), sorted),
               byRow()));
     }
+    samples.addAll(ConvolutionSamples.ties());
+    samples.addAll(ConvolutionSamples.special());
     return samples;
   }
 
@@ -156,6 +158,7 @@ final class SpecialRows {
             constant(1, 2),
             new Input(TensorType.of(DType.INT64, 20_000), Draw.integers(0, 1)),
             constant(0.1, 20_000)));
+    samples.addAll(ConvolutionSamples.longSums());
     return samples;
   }
 

@@ -14,6 +14,8 @@ import org.autodiff4j.tensor.Indexing.Gather;
 import org.autodiff4j.tensor.Indexing.ScatterMax;
 import org.autodiff4j.tensor.Indexing.ScatterMin;
 import org.autodiff4j.tensor.Indexing.ScatterSet;
+import org.autodiff4j.tensor.Pooling.WindowMax;
+import org.autodiff4j.tensor.Pooling.WindowMin;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Rearrangement;
 import org.autodiff4j.tensor.Reduction.Max;
@@ -65,6 +67,8 @@ public record Tolerance(double relative, boolean bitwise) {
         || primitive instanceof ScatterMin
         || primitive instanceof CumMax
         || primitive instanceof CumMin
+        || primitive instanceof WindowMax
+        || primitive instanceof WindowMin
         || primitive == ElementwisePair.MAX
         || primitive == ElementwisePair.MIN) {
       return EXACT;
