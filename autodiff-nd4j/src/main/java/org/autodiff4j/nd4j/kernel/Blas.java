@@ -42,7 +42,32 @@ public final class Blas {
       int yStride,
       long z,
       int zStride) {
+    gemm(type, m, n, k, x, xTransposed, xStride, y, yTransposed, yStride, false, z, zStride);
+  }
+
+  /**
+   * As the other, or z += x · y.
+   *
+   * @param add whether the product is added to what z holds
+   */
+  static void gemm(
+      DType type,
+      int m,
+      int n,
+      int k,
+      long x,
+      boolean xTransposed,
+      int xStride,
+      long y,
+      boolean yTransposed,
+      int yStride,
+      boolean add,
+      long z,
+      int zStride) {
     if (m == 0 || n == 0) {
+      return;
+    }
+    if (k == 0 && add) {
       return;
     }
     if (k == 0) {
@@ -67,7 +92,7 @@ public final class Blas {
           xStride,
           frame.y.doubles.at(y),
           yStride,
-          0.0,
+          add ? 1.0 : 0.0,
           frame.z.doubles.at(z),
           zStride);
     } else {
@@ -83,7 +108,7 @@ public final class Blas {
           xStride,
           frame.y.floats.at(y),
           yStride,
-          0.0f,
+          add ? 1.0f : 0.0f,
           frame.z.floats.at(z),
           zStride);
     }

@@ -31,6 +31,8 @@ public final class Kernels {
     OrderingKernels.register(this);
     ReshapingKernels.register(this);
     ContractionKernel.register(this);
+    ConvolutionKernel.register(this);
+    PoolingKernels.register(this);
     IndexingKernels.register(this);
     ScatterKernels.register(this);
     RandomKernels.register(this);

@@ -38,4 +38,27 @@ public final class Sharing {
         .parallel()
         .forEach(i -> section.run(Math.min(n, i * part), Math.min(n, (i + 1) * part)));
   }
+
+  /** Items from one, inclusive, to another, exclusive. */
+  @FunctionalInterface
+  interface Items {
+    void run(int from, int to);
+  }
+
+  /**
+   * Runs the items from 0 to n in parts, where each of them is worth a thread if all are.
+   *
+   * @param work how many elements all of them together compute
+   */
+  static void items(int n, long work, Items items) {
+    int parts = work < COSTLY ? 1 : Math.min(n, ForkJoinPool.getCommonPoolParallelism() + 1);
+    if (parts < 2) {
+      items.run(0, n);
+      return;
+    }
+    IntStream.range(0, parts)
+        .parallel()
+        .forEach(
+            i -> items.run((int) ((long) n * i / parts), (int) ((long) n * (i + 1) / parts)));
+  }
 }
