@@ -70,8 +70,7 @@ final class ConvolutionKernel {
   }
 
   /** All phases of the places, {@code [g, n, c, s…] x [g, o, c, k…] -> [g, n, o, p…]}. */
-  private static Nd4jTensor phases(
-      List<Slide> slides, Nd4jTensor x, Nd4jTensor w, TensorType z) {
+  private static Nd4jTensor phases(List<Slide> slides, Nd4jTensor x, Nd4jTensor w, TensorType z) {
     int count = 1;
     for (int i = 0; i < slides.size(); i++) {
       count = Math.multiplyExact(count, Track.phases(slides.get(i), z.shape().size(3 + i)));

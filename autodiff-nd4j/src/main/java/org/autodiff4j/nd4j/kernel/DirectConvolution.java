@@ -8,8 +8,8 @@ import org.autodiff4j.types.DType;
 import org.autodiff4j.types.TensorType;
 
 /**
- * A convolution {@code [g, n, c, s…] x [g, o, c, k…] -> [g, n, o, p…]} by its definition, row by row
- * of the result, summed in double. No product is made with what lies beside the input.
+ * A convolution {@code [g, n, c, s…] x [g, o, c, k…] -> [g, n, o, p…]} by its definition, row by
+ * row of the result, summed in double. No product is made with what lies beside the input.
  */
 final class DirectConvolution {
   private final List<Track> tracks;

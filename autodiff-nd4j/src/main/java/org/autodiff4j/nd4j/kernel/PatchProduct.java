@@ -13,9 +13,9 @@ import org.autodiff4j.types.TensorType;
  * A convolution {@code [g, n, c, s…] x [g, o, c, k…] -> [g, n, o, p…]} as products of matrices.
  *
  * <p>Where there are more places than elements of the window, patches are the columns of a matrix
- * {@code [c·k, p]} that the weights {@code [o, c·k]} multiply, an example at a time or, if places are
- * few, some. Where the window is the larger, as in derivatives with respect to weights, patches are
- * rows {@code [n·p, c·k]}, and products are added up over blocks of the window. The patches are
+ * {@code [c·k, p]} that the weights {@code [o, c·k]} multiply, an example at a time or, if places
+ * are few, some. Where the window is the larger, as in derivatives with respect to weights, patches
+ * are rows {@code [n·p, c·k]}, and products are added up over blocks of the window. The patches are
  * never all there at once.
  */
 final class PatchProduct {
@@ -148,12 +148,9 @@ final class PatchProduct {
 
     void run(int group, int example) {
       int count = Math.min(together, examples - example);
-      long from =
-          x.address() + (group * x.strides()[0] + example * x.strides()[1]) * bytes;
+      long from = x.address() + (group * x.strides()[0] + example * x.strides()[1]) * bytes;
       long with = weights.address() + (long) group * outputs * rows * bytes;
-      long to =
-          y.address()
-              + ((long) example * groups + group) * outputs * places * bytes;
+      long to = y.address() + ((long) example * groups + group) * outputs * places * bytes;
       if (isMatrix) {
         int step = channels == 1 ? places : (int) x.strides()[2];
         multiply(with, from, places, step, to, places);
@@ -171,7 +168,8 @@ final class PatchProduct {
                 new long[] {block.length(), (long) taps * columns},
                 room);
         if (together == 1) {
-          multiply(with, scratch.address(), columns, columns, to + (long) block.first() * bytes, places);
+          multiply(
+              with, scratch.address(), columns, columns, to + (long) block.first() * bytes, places);
         } else {
           multiply(with, scratch.address(), columns, columns, results.address(), columns);
           int[] dims = {count, outputs, block.length()};

@@ -5,8 +5,8 @@ import java.util.List;
 import org.autodiff4j.nd4j.Memory;
 
 /**
- * Lays out what the elements of a window meet as the rows of a matrix: a row for each element of the
- * window, with a column for each place in a block of them. What lies beside the array is 0.
+ * Lays out what the elements of a window meet as the rows of a matrix: a row for each element of
+ * the window, with a column for each place in a block of them. What lies beside the array is 0.
  *
  * <p>A row is a rectangle of the array, copied in one go for all channels, from memory of any
  * strides.
@@ -44,13 +44,30 @@ final class Patches {
   /**
    * A block of places that are adjacent in row-major order: one index on the first axes, a range on
    * one, and all of the others.
-   *
-   * @param start where the block starts on each axis
-   * @param sizes its size on each
-   * @param first its first place
-   * @param length the number of places
    */
-  record Block(int[] start, int[] sizes, int first, int length) {}
+  static final class Block {
+    private final int[] start;
+    private final int[] sizes;
+    private final int first;
+    private final int length;
+
+    Block(int[] start, int[] sizes, int first, int length) {
+      this.start = start;
+      this.sizes = sizes;
+      this.first = first;
+      this.length = length;
+    }
+
+    /** The first place. */
+    int first() {
+      return first;
+    }
+
+    /** The number of places. */
+    int length() {
+      return length;
+    }
+  }
 
   /** The axis along which blocks of at most so many places, or rows of one, are cut. */
   private int cut(int most) {
@@ -91,8 +108,7 @@ final class Patches {
         }
         start[axis] = from;
         sizes[axis] = Math.min(range, count - from);
-        blocks[at++] =
-            new Block(start, sizes, (i * count + from) * inside, sizes[axis] * inside);
+        blocks[at++] = new Block(start, sizes, (i * count + from) * inside, sizes[axis] * inside);
       }
     }
     return Arrays.asList(blocks);

@@ -95,9 +95,13 @@ final class PoolingKernels {
     WindowRows rows = new WindowRows(p, x.shape(), y.shape());
     long work = y.shape().elements() * p.window().elements();
     each(
-        y.shape().elements() / rows.track.count(), work, () -> new WindowTies.Shares(rows, x, y, ct, shares));
+        y.shape().elements() / rows.track.count(),
+        work,
+        () -> new WindowTies.Shares(rows, x, y, ct, shares));
     each(
-        x.shape().elements() / rows.rowSize, work, () -> new WindowTies.Spreads(rows, x, y, shares, z));
+        x.shape().elements() / rows.rowSize,
+        work,
+        () -> new WindowTies.Spreads(rows, x, y, shares, z));
     Reference.reachabilityFence(x);
     Reference.reachabilityFence(y);
     Reference.reachabilityFence(ct);

@@ -58,7 +58,6 @@ public final class Sharing {
     }
     IntStream.range(0, parts)
         .parallel()
-        .forEach(
-            i -> items.run((int) ((long) n * i / parts), (int) ((long) n * (i + 1) / parts)));
+        .forEach(i -> items.run((int) ((long) n * i / parts), (int) ((long) n * (i + 1) / parts)));
   }
 }

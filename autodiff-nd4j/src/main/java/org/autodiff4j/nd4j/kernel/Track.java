@@ -16,7 +16,13 @@ record Track(int size, int window, int count, int stride, int dilation, long low
 
   /** The same meetings, with places and elements of the window exchanged. */
   Track swapped() {
-    return new Track(size, count, window, dilation, stride, low);
+    return new Track(
+        size,
+        /* window= */ count,
+        /* count= */ window,
+        /* stride= */ dilation,
+        /* dilation= */ stride,
+        low);
   }
 
   /** Whether every element of the window meets one at all places in a range. */
@@ -45,14 +51,15 @@ record Track(int size, int window, int count, int stride, int dilation, long low
   }
 
   /**
-   * The places {@code r, r + step, …} of an axis that is dilated: at these, the same elements of the
-   * window meet elements of the axis, and the others a gap.
+   * The places {@code r, r + step, …} of an axis that is dilated: at these, the same elements of
+   * the window meet elements of the axis, and the others a gap.
    *
    * @param place the first place r
    * @param step from one place to the next
    * @param tap the first element of the window that meets elements
    * @param tapStep from one such element to the next
-   * @param track the movement of those elements over those places, without a window if none meets any
+   * @param track the movement of those elements over those places, without a window if none meets
+   *     any
    */
   record Phase(int place, int step, int tap, int tapStep, Track track) {}
 
