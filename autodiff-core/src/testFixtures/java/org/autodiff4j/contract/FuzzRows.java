@@ -19,6 +19,7 @@ public final class FuzzRows {
     FuzzElementwise.addTo(this);
     FuzzAxes.addTo(this);
     FuzzMovement.addTo(this);
+    FuzzScans.addTo(this);
     FuzzRandom.addTo(this);
     FuzzWindows.addTo(this);
     classes = new ArrayList<>(rows.keySet());
