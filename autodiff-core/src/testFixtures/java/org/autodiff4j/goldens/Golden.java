@@ -124,6 +124,11 @@ public final class Golden {
     return arrays.containsKey(part);
   }
 
+  /** The elements of all inputs together. */
+  public long elements() {
+    return arrays.get("x").stream().mapToLong(stored -> stored.type.shape().elements()).sum();
+  }
+
   /** The arrays of a part. */
   public Tensor[] tensors(String part, Backend backend) {
     return arrays.getOrDefault(part, List.of()).stream()

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.autodiff4j.check.GradientChecks;
+import org.autodiff4j.check.GradientReport;
 import org.autodiff4j.contract.Layouts;
 import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Tensor;
@@ -28,6 +32,9 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class GoldenContract {
   private static final double RELATIVE = 1e-11;
+
+  /** So many points of a function are tried at most. */
+  private static final int MOST_POINTS = 8;
 
   private final String family;
   private final List<Golden> cases;
@@ -82,6 +89,60 @@ public abstract class GoldenContract {
     Set<String> inFile = new TreeSet<>();
     cases.forEach(golden -> inFile.add(golden.op()));
     assertEquals(functions.keySet(), inFile, () -> "functions and names in " + family + ".txt");
+  }
+
+  /**
+   * Each function passes the gradient checks to second order at one of its points: others may be
+   * corners, where differences see both sides.
+   */
+  @TestFactory
+  final Stream<DynamicTest> function_ofEachName_passesGradientChecksToOrderTwo() {
+    return functions.keySet().stream()
+        .filter(op -> points(op).findAny().isPresent())
+        .map(op -> DynamicTest.dynamicTest(op, () -> checkGradients(op)));
+  }
+
+  /** Cases with second derivatives and with elements, the smallest first. */
+  private Stream<Golden> points(String op) {
+    return cases.stream()
+        .filter(golden -> golden.op().equals(op) && golden.has("hx"))
+        .filter(golden -> golden.differing().isEmpty() && golden.elements() > 0)
+        .sorted(Comparator.comparingLong(Golden::elements));
+  }
+
+  private void checkGradients(String op) {
+    List<String> failures = new ArrayList<>();
+    for (Golden golden : points(op).limit(MOST_POINTS).toList()) {
+      GradientReport report = gradients(golden);
+      if (report.passed()) {
+        return;
+      }
+      failures.add(golden + "\n" + report);
+    }
+    fail(String.join("\n", failures));
+  }
+
+  private GradientReport gradients(Golden golden) {
+    Backend backend = Backend.standard();
+    Function function = Objects.requireNonNull(functions.get(golden.op()), golden.op());
+    Tensor[] x = golden.tensors("x", backend);
+    Tensor[] ct = golden.tensors("ct", backend);
+    int[] moving = reals(x);
+    return GradientChecks.of(
+            (List<Tensor> real) -> {
+              Tensor[] y =
+                  function.apply(with(x, moving, real.toArray(Tensor[]::new)), golden.params());
+              Tensor[] results = select(y, reals(y));
+              Tensor sum = Tensor.scalar(0.0);
+              for (int i = 0; i < results.length; i++) {
+                sum = sum.add(results[i].mul(ct[i]).sum());
+              }
+              return sum;
+            })
+        .at(Arrays.asList(select(x, moving)))
+        .order(2)
+        .directions(1)
+        .run();
   }
 
   private void check(Golden golden) {
