@@ -142,7 +142,7 @@ final class CustomRules {
 
   private static Tensor[] sum(Tensor[] x, Tensor[] y) {
     Tensor[] sum = new Tensor[x.length];
-    Arrays.setAll(sum, i -> Literal.isZero(y[i]) ? x[i] : x[i].add(y[i]));
+    Arrays.setAll(sum, i -> Literal.isZero(y[i]) ? x[i] : x[i].add(y[i]).cast(x[i].dtype()));
     return sum;
   }
 

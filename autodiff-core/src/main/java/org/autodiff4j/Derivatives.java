@@ -14,6 +14,7 @@ import org.autodiff4j.transform.Linearize;
 import org.autodiff4j.transform.Taylor;
 import org.autodiff4j.transform.Tracing;
 import org.autodiff4j.tree.Pytree;
+import org.autodiff4j.types.DType;
 import org.autodiff4j.types.DTypeException;
 import org.autodiff4j.types.ShapeException;
 import org.autodiff4j.types.TensorType;
@@ -51,7 +52,8 @@ final class Derivatives {
       factorial *= k;
       Tensor[] leaves = y[k].clone();
       for (int i = 0; i < leaves.length; i++) {
-        leaves[i] = leaves[i].type().isFloat() ? leaves[i].mul(factorial) : leaves[i];
+        DType dtype = leaves[i].dtype();
+        leaves[i] = dtype.isFloat() ? leaves[i].mul(factorial).cast(dtype) : leaves[i];
       }
       derivatives.add(treed.result().build(leaves));
     }

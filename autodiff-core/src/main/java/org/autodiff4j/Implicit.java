@@ -96,11 +96,16 @@ final class Implicit {
             s -> {
               X ap = matvec.apply(s.p);
               Tensor alpha = s.rr.div(dot(s.p, ap));
-              X x = Pytree.map((u, v) -> u.add(v.mul(alpha.cast(v.dtype()))), s.x, s.p);
-              X r = Pytree.map((u, v) -> u.sub(v.mul(alpha.cast(v.dtype()))), s.r, ap);
+              X x =
+                  Pytree.map(
+                      (u, v) -> u.add(v.mul(alpha.cast(v.dtype()))).cast(u.dtype()), s.x, s.p);
+              X r =
+                  Pytree.map(
+                      (u, v) -> u.sub(v.mul(alpha.cast(v.dtype()))).cast(u.dtype()), s.r, ap);
               Tensor rr = dot(r, r);
               Tensor beta = rr.div(s.rr);
-              X p = Pytree.map((u, v) -> u.add(v.mul(beta.cast(v.dtype()))), r, s.p);
+              X p =
+                  Pytree.map((u, v) -> u.add(v.mul(beta.cast(v.dtype()))).cast(u.dtype()), r, s.p);
               return new Iterate<>(x, r, p, rr, s.steps.add(1));
             },
             start);

@@ -217,6 +217,7 @@ final class ArithmeticRules {
       case BOOL -> true;
       case INT32 -> to == DType.INT64 || to == DType.FLOAT64;
       case FLOAT32 -> to == DType.FLOAT64;
+      case FLOAT16, BFLOAT16 -> to == from.computed() || to == DType.FLOAT64;
       case INT64, FLOAT64 -> to == from;
     };
   }

@@ -7,6 +7,7 @@ import org.autodiff4j.tensor.ElementwiseUnary;
 import org.autodiff4j.tensor.Logic;
 import org.autodiff4j.tensor.Selection;
 import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Half;
 import org.autodiff4j.types.TensorType;
 
 /** Kernels that compute each element from those at its place. */
@@ -74,7 +75,7 @@ final class ElementwiseKernels {
     if (x.type().isFloat()) {
       double[] values = x.reals();
       return switch (y.dtype()) {
-        case FLOAT64, FLOAT32 -> ReferenceTensor.ofReals(y, i -> values[i]);
+        case FLOAT64, FLOAT32, FLOAT16, BFLOAT16 -> ReferenceTensor.ofReals(y, i -> values[i]);
         case INT64 -> ReferenceTensor.ofIntegers(y, i -> (long) values[i]);
         case INT32 -> ReferenceTensor.ofIntegers(y, i -> (int) values[i]);
         case BOOL -> ReferenceTensor.ofIntegers(y, i -> values[i] != 0 ? 1 : 0);
@@ -83,6 +84,9 @@ final class ElementwiseKernels {
     long[] values = x.integers();
     if (y.dtype() == DType.FLOAT32) {
       return ReferenceTensor.ofReals(y, i -> (float) values[i]); // by way of double rounds twice
+    }
+    if (y.dtype().isHalf()) {
+      return ReferenceTensor.ofReals(y, i -> Half.round(y.dtype(), values[i]));
     }
     return y.isFloat()
         ? ReferenceTensor.ofReals(y, i -> (double) values[i])

@@ -49,7 +49,9 @@ public final class ReferenceBackend implements Backend {
               + (array.getClass().isArray() ? " of " + Array.getLength(array) : "")
               + ".");
     }
-    return new ReferenceTensor(type, ReferenceTensor.copy(array));
+    return type.dtype().isHalf()
+        ? ReferenceTensor.ofReals(type, i -> Array.getFloat(array, i))
+        : new ReferenceTensor(type, ReferenceTensor.copy(array));
   }
 
   @Override

@@ -5,10 +5,12 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.ConcreteTensor;
+import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Half;
 import org.autodiff4j.types.TensorType;
 
 /**
- * A tensor in a row-major Java array of its element type.
+ * A tensor in a row-major Java array of its element type; f16 and bf16 are held as floats.
  *
  * <p>Invariant: the array is never written after construction, so tensors may share it.
  */
@@ -31,7 +33,7 @@ final class ReferenceTensor extends ConcreteTensor {
     } else {
       float[] narrow = (float[]) elements;
       for (int i = 0; i < narrow.length; i++) {
-        narrow[i] = (float) element.applyAsDouble(i);
+        narrow[i] = (float) rounded(type.dtype(), element.applyAsDouble(i));
       }
     }
     return new ReferenceTensor(type, elements);
@@ -141,6 +143,10 @@ final class ReferenceTensor extends ConcreteTensor {
     return new ReferenceTensor(type, picked);
   }
 
+  private static double rounded(DType dtype, double value) {
+    return dtype.isHalf() ? Half.round(dtype, value) : value;
+  }
+
   /** The Java array that elements of this type are held in, all 0. */
   private static Object empty(TensorType type) {
     return Array.newInstance(component(type), type.shape().length());
@@ -149,7 +155,7 @@ final class ReferenceTensor extends ConcreteTensor {
   static Class<?> component(TensorType type) {
     return switch (type.dtype()) {
       case FLOAT64 -> double.class;
-      case FLOAT32 -> float.class;
+      case FLOAT32, FLOAT16, BFLOAT16 -> float.class;
       case INT64 -> long.class;
       case INT32 -> int.class;
       case BOOL -> boolean.class;

@@ -27,6 +27,11 @@ public interface Call extends Primitive {
     return true;
   }
 
+  @Override
+  default boolean takesHalves() {
+    return true;
+  }
+
   /** Runs the program on these inputs, by binding what it holds. */
   Tensor[] evaluate(Tensor[] inputs);
 

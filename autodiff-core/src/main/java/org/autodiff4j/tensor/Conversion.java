@@ -5,8 +5,8 @@ import org.autodiff4j.types.TensorType;
 
 /**
  * Conversion to another element type: to booleans by {@code x ≠ 0}, from reals to integers towards
- * zero and saturating with NaN to 0, as a Java cast does. Between reals it is linear; through an
- * integer no tangent passes.
+ * zero and saturating with NaN to 0, as a Java cast does, and to the nearest real, halfway cases to
+ * the even one. Between reals it is linear; through an integer no tangent passes.
  *
  * @param to the element type of the result
  */
@@ -14,6 +14,11 @@ public record Conversion(DType to) implements Linear {
   @Override
   public String label() {
     return "cast";
+  }
+
+  @Override
+  public boolean takesHalves() {
+    return true;
   }
 
   @Override

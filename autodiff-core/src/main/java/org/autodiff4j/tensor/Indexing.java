@@ -28,6 +28,11 @@ public final class Indexing {
     }
 
     @Override
+    public boolean takesHalves() {
+      return true;
+    }
+
+    @Override
     public TensorType outputType(TensorType[] inputs) {
       Types.arity(this, inputs, 2);
       return inputs[0].with(indexed(this, axis, batchAxes, inputs[0], inputs[1]));
@@ -135,6 +140,11 @@ public final class Indexing {
     @Override
     public String label() {
       return "scatterSet";
+    }
+
+    @Override
+    public boolean takesHalves() {
+      return true;
     }
 
     @Override

@@ -40,10 +40,15 @@ public abstract class Interpreter implements AutoCloseable {
     return bindAll(primitive, inputs)[0];
   }
 
-  /** Applies a primitive under the interpreter of highest level among the inputs. */
+  /**
+   * Applies a primitive under the interpreter of highest level among the inputs. Elements of 16-bit
+   * types become f32 for a primitive that computes with them.
+   */
   public static Tensor[] bindAll(Primitive primitive, Tensor... inputs) {
     Interpreter top = null;
+    boolean halves = false;
     for (Tensor input : inputs) {
+      halves |= input.dtype().isHalf();
       if (input instanceof Tracer tracer) {
         Interpreter candidate = tracer.interpreter();
         if (candidate.closed) {
@@ -53,6 +58,9 @@ public abstract class Interpreter implements AutoCloseable {
           top = candidate;
         }
       }
+    }
+    if (halves && !primitive.takesHalves()) {
+      return bindAll(primitive, Operands.computed(inputs));
     }
     return top == null ? Evaluation.evaluate(primitive, inputs) : top.interpret(primitive, inputs);
   }

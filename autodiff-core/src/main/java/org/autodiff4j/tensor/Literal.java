@@ -2,6 +2,7 @@ package org.autodiff4j.tensor;
 
 import java.util.Arrays;
 import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Half;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
 
@@ -20,6 +21,7 @@ public record Literal(TensorType type, double value, long integer) implements Te
     return switch (type.dtype()) {
       case FLOAT64 -> new Literal(type, value, 0);
       case FLOAT32 -> new Literal(type, (float) value, 0);
+      case FLOAT16, BFLOAT16 -> new Literal(type, Half.round(type.dtype(), value), 0);
       case INT64 -> ofInteger(type, (long) value);
       case INT32 -> ofInteger(type, (int) value);
       case BOOL -> ofInteger(type, value == 0 ? 0 : 1);
@@ -31,6 +33,7 @@ public record Literal(TensorType type, double value, long integer) implements Te
     return switch (type.dtype()) {
       case FLOAT64 -> new Literal(type, (double) value, 0);
       case FLOAT32 -> new Literal(type, (float) value, 0); // by way of double would round twice
+      case FLOAT16, BFLOAT16 -> new Literal(type, Half.round(type.dtype(), value), 0);
       case INT64 -> new Literal(type, (double) value, value);
       case INT32 -> new Literal(type, (int) value, (int) value);
       case BOOL -> new Literal(type, value == 0 ? 0 : 1, value == 0 ? 0 : 1);
@@ -62,7 +65,7 @@ public record Literal(TensorType type, double value, long integer) implements Te
     return this;
   }
 
-  /** The elements as a fresh Java array of the element type. */
+  /** The elements as a fresh Java array of the element type; f16 and bf16 as floats. */
   public Object toHost() {
     int n = type.shape().length();
     switch (type.dtype()) {
@@ -71,7 +74,7 @@ public record Literal(TensorType type, double value, long integer) implements Te
         Arrays.fill(data, value);
         return data;
       }
-      case FLOAT32 -> {
+      case FLOAT32, FLOAT16, BFLOAT16 -> {
         float[] data = new float[n];
         Arrays.fill(data, (float) value);
         return data;
@@ -98,6 +101,9 @@ public record Literal(TensorType type, double value, long integer) implements Te
   public String text() {
     if (type.dtype() == DType.BOOL) {
       return Boolean.toString(integer != 0);
+    }
+    if (type.dtype().isHalf()) {
+      return TensorFormat.shortest(type.dtype(), value);
     }
     return type.isFloat() ? Double.toString(value) : Long.toString(integer);
   }

@@ -4,6 +4,7 @@ import org.autodiff4j.types.Broadcasting;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.DTypeException;
 import org.autodiff4j.types.Shape;
+import org.autodiff4j.types.TensorType;
 
 /** Brings operands to what primitives take: one element type, one shape. */
 final class Operands {
@@ -19,8 +20,18 @@ final class Operands {
     return Interpreter.bind(primitive, numeric(x));
   }
 
+  /** The tensor in the type that numbers of its type are computed in; booleans become i64. */
   static Tensor numeric(Tensor x) {
-    return x.dtype() == DType.BOOL ? x.cast(DType.INT64) : x;
+    return x.cast(numericType(x).dtype());
+  }
+
+  /** The tensors in the types in which those of their types are computed. */
+  static Tensor[] computed(Tensor[] x) {
+    Tensor[] result = new Tensor[x.length];
+    for (int i = 0; i < x.length; i++) {
+      result[i] = x[i].cast(x[i].dtype().computed());
+    }
+    return result;
   }
 
   /** A function of two tensors, promoted and broadcast. */
@@ -28,7 +39,8 @@ final class Operands {
     if (x.type().equals(y.type())) {
       return Interpreter.bind(primitive, x, y);
     }
-    Tensor[] promoted = promoted(x, y);
+    // Halves before they are repeated, not after.
+    Tensor[] promoted = computed(promoted(x, y));
     Shape shape = Broadcasting.broadcast(primitive.label(), x.shape(), y.shape());
     return Interpreter.bind(
         primitive, promoted[0].broadcastTo(shape), promoted[1].broadcastTo(shape));
@@ -88,7 +100,7 @@ final class Operands {
     return literal;
   }
 
-  private static org.autodiff4j.types.TensorType numericType(Tensor x) {
-    return x.dtype() == DType.BOOL ? x.type().with(DType.INT64) : x.type();
+  private static TensorType numericType(Tensor x) {
+    return x.type().with(x.dtype() == DType.BOOL ? DType.INT64 : x.dtype().computed());
   }
 }

@@ -23,6 +23,14 @@ public interface Primitive {
    */
   TensorType[] outputTypes(TensorType[] inputs);
 
+  /**
+   * Whether this takes elements of f16 and bf16 as they are stored, because it only moves or
+   * converts them. All other primitives get them as f32: {@link Interpreter#bind} converts them.
+   */
+  default boolean takesHalves() {
+    return false;
+  }
+
   /** The results, batch axis first, for inputs of which some carry a batch axis, also first. */
   Tensor[] batchAll(Batch inputs);
 }

@@ -195,6 +195,11 @@ public final class Reshaping {
     }
 
     @Override
+    public boolean takesHalves() {
+      return true;
+    }
+
+    @Override
     public TensorType outputType(TensorType[] inputs) {
       Types.arity(this, inputs, 1);
       Shape from = inputs[0].shape();
@@ -255,6 +260,11 @@ public final class Reshaping {
     @Override
     public String label() {
       return "concat";
+    }
+
+    @Override
+    public boolean takesHalves() {
+      return true;
     }
 
     @Override

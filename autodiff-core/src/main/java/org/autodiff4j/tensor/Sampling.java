@@ -309,6 +309,15 @@ public final class Sampling {
   }
 
   private static void requireReals(String label, TensorType type) {
+    if (type.dtype().isHalf()) {
+      throw new DTypeException(
+          label
+              + " draws f32 or f64, but "
+              + type
+              + " was asked for. Draw f32 and store it with cast("
+              + type.dtype().name()
+              + ").");
+    }
     if (!type.isFloat()) {
       throw new DTypeException(
           label

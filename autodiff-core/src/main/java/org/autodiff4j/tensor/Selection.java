@@ -15,6 +15,11 @@ public enum Selection implements Linear {
   }
 
   @Override
+  public boolean takesHalves() {
+    return true;
+  }
+
+  @Override
   public TensorType outputType(TensorType[] inputs) {
     Types.arity(this, inputs, 3);
     if (inputs[0].dtype() != DType.BOOL) {

@@ -39,6 +39,11 @@ public enum Stepwise implements ElementwiseUnary, NonDifferentiable {
   }
 
   @Override
+  public boolean takesHalves() {
+    return this == STOP_GRADIENT;
+  }
+
+  @Override
   public String label() {
     return label;
   }

@@ -74,7 +74,9 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
   }
 
   default Tensor div(double y) {
-    return y == 1 && type().isFloat() ? this : div(Literal.of(type().with(dtype().toFloat()), y));
+    return y == 1 && type().isFloat()
+        ? Operands.numeric(this)
+        : div(Literal.of(type().with(dtype().toFloat()), y));
   }
 
   default Tensor neg() {

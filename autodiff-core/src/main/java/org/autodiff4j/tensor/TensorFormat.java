@@ -1,7 +1,12 @@
 package org.autodiff4j.tensor;
 
 import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Half;
 import org.autodiff4j.types.Shape;
+import org.autodiff4j.types.TensorType;
 
 /** Prints tensors like NumPy: {@code f64[2,2] [[1.0, 2.0], [3.0, 4.0]]}, long ones shortened. */
 final class TensorFormat {
@@ -16,14 +21,18 @@ final class TensorFormat {
     if (tensor instanceof Literal literal && !whole) {
       return text.append("filled with ").append(literal.text()).toString();
     }
-    append(text, Host.host(tensor), tensor.shape(), 0, 0, whole);
+    append(text, Host.host(tensor), tensor.type(), 0, 0, whole);
     return text.toString();
   }
 
   private static int append(
-      StringBuilder text, Object data, Shape shape, int axis, int at, boolean whole) {
+      StringBuilder text, Object data, TensorType type, int axis, int at, boolean whole) {
+    Shape shape = type.shape();
     if (axis == shape.rank()) {
-      text.append(Array.get(data, at));
+      text.append(
+          type.dtype().isHalf()
+              ? shortest(type.dtype(), Array.getDouble(data, at))
+              : Array.get(data, at));
       return at + 1;
     }
     int n = shape.size(axis);
@@ -37,9 +46,25 @@ final class TensorFormat {
       if (i > 0) {
         text.append(axis == shape.rank() - 1 ? ", " : ",\n" + " ".repeat(axis + 1));
       }
-      append(text, data, shape, axis + 1, at + i * stride, whole);
+      append(text, data, type, axis + 1, at + i * stride, whole);
     }
     text.append(']');
     return at + n * stride;
+  }
+
+  /** The fewest decimal digits that round to this number of a 16-bit type. */
+  static String shortest(DType dtype, double value) {
+    if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal exact = new BigDecimal(value);
+    double result = value;
+    for (int digits = 1; digits <= 5; digits++) { // five tell any two numbers of 11 bits apart
+      result = exact.round(new MathContext(digits)).doubleValue();
+      if (Half.round(dtype, result) == value) {
+        break;
+      }
+    }
+    return Double.toString(result);
   }
 }

@@ -20,6 +20,11 @@ final class Leaves {
     return result;
   }
 
+  /** The sum of two of one type, which it keeps: 16-bit numbers are added as f32. */
+  static Tensor sum(Tensor x, Tensor y) {
+    return x.add(y).cast(x.dtype());
+  }
+
   static Tensor[] range(Tensor[] leaves, int from, int to) {
     return Arrays.copyOfRange(leaves, from, to);
   }

@@ -236,7 +236,7 @@ public final class Scan implements Call, Enclosing {
             System.arraycopy(ct, sums.length, result, 0, carries);
             for (int i = 0; i < sums.length; i++) {
               Tensor sum = x[fixedConstants + carries + i];
-              result[carries + i] = Literal.isZero(ct[i]) ? sum : sum.add(ct[i]);
+              result[carries + i] = Literal.isZero(ct[i]) ? sum : Leaves.sum(sum, ct[i]);
             }
             int done = carries + sums.length;
             System.arraycopy(ct, done, result, done, ct.length - done);

@@ -271,7 +271,7 @@ public final class Taylor extends Interpreter {
   // ---- Polynomials ----
 
   private static Tensor sum(Tensor x, Tensor y) {
-    return Literal.isZero(x) ? y : Literal.isZero(y) ? x : x.add(y);
+    return Literal.isZero(x) ? y : Literal.isZero(y) ? x : Leaves.sum(x, y);
   }
 
   private static boolean allZero(Tensor[] tensors) {

@@ -128,9 +128,11 @@ final class Transpose {
     if (!(atom instanceof Variable variable) || Literal.isZero(ct)) {
       return;
     }
-    assert ct.type().equals(variable.type()) : "cotangent " + ct.type() + " of " + variable.type();
+    Tensor typed = variable.type().dtype().isHalf() ? ct.cast(variable.type().dtype()) : ct;
+    assert typed.type().equals(variable.type())
+        : "cotangent " + ct.type() + " of " + variable.type();
     Tensor sum = cotangents[variable.slot()];
-    cotangents[variable.slot()] = sum == null ? ct : sum.add(ct);
+    cotangents[variable.slot()] = sum == null ? typed : Leaves.sum(sum, typed);
   }
 
   private @Nullable Tensor take(Variable variable) {

@@ -7,6 +7,8 @@ public enum DType {
   BOOL("bool", 1),
   INT32("i32", 4),
   INT64("i64", 8),
+  FLOAT16("f16", 2),
+  BFLOAT16("bf16", 2),
   FLOAT32("f32", 4),
   FLOAT64("f64", 8);
 
@@ -25,7 +27,15 @@ public enum DType {
 
   /** Whether values of this type are real numbers, and so can carry a tangent. */
   public boolean isFloat() {
-    return this == FLOAT32 || this == FLOAT64;
+    return compareTo(FLOAT16) >= 0;
+  }
+
+  /**
+   * Whether this is a 16-bit floating-point type. Elements of such a type are stored, moved and
+   * converted; whatever computes with them converts them to f32 first, and gives f32.
+   */
+  public boolean isHalf() {
+    return this == FLOAT16 || this == BFLOAT16;
   }
 
   /** Whether this is an integer type; {@link #BOOL} is not. */
@@ -35,15 +45,27 @@ public enum DType {
 
   /**
    * The type of an operation on both: floats beat integers, integers beat booleans, and within a
-   * kind the wider one wins; an integer and a float give the float's own type, as in JAX.
+   * kind the wider one wins; an integer and a float give the float's own type, as in JAX. Neither
+   * of f16 and bf16 holds the other: they give f32.
    */
   public DType promote(DType other) {
+    if (this != other && isHalf() && other.isHalf()) {
+      return FLOAT32;
+    }
     return compareTo(other) >= 0 ? this : other;
   }
 
-  /** The type in which real-valued functions of this type are computed: integers become f64. */
+  /**
+   * The type in which real-valued functions of this type are computed: integers become f64, f16 and
+   * bf16 f32.
+   */
   public DType toFloat() {
-    return isFloat() ? this : FLOAT64;
+    return isFloat() ? computed() : FLOAT64;
+  }
+
+  /** The type in which numbers of this type are computed: itself, but f32 for f16 and bf16. */
+  public DType computed() {
+    return isHalf() ? FLOAT32 : this;
   }
 
   @Override

@@ -290,6 +290,11 @@ class RandomKeyTest {
         () -> KEY.normal(INTEGERS));
     assertError(
         DTypeException.class,
+        "uniform draws f32 or f64, but f16[3] was asked for. Draw f32 and store it with"
+            + " cast(FLOAT16).",
+        () -> KEY.uniform(F32.with(DType.FLOAT16), 0, 1));
+    assertError(
+        DTypeException.class,
         "randint draws i32 or i64, but f32[3] was asked for. Use uniform for reals, bernoulli for"
             + " booleans.",
         () -> KEY.randint(0, 2, F32));

@@ -36,6 +36,16 @@ final class TensorFormatTest {
   }
 
   @Test
+  void toString_sixteenBits_showTheFewestDigits() {
+    Tensor x = Tensor.of(0.1, -2.5, 65504, 6e-8, 0);
+    assertEquals("f16[5] [0.1, -2.5, 65500.0, 6.0E-8, 0.0]", x.cast(DType.FLOAT16).toString());
+    assertEquals("bf16[5] [0.1, -2.5, 65500.0, 6.0E-8, 0.0]", x.cast(DType.BFLOAT16).toString());
+    assertEquals("f16[] 0.1", Tensor.scalar(0.1).cast(DType.FLOAT16).toString());
+    TensorType type = TensorType.of(DType.FLOAT16, 2000);
+    assertEquals("f16[2000] filled with 0.1", Literal.of(type, 0.1).toString());
+  }
+
+  @Test
   void toString_literals_showTheirValue() {
     assertEquals("f64[2] [0.0, 0.0]", Tensor.zeros(2).toString());
     assertEquals("f64[100,100] filled with 1.0", Tensor.ones(100, 100).toString());

@@ -1,6 +1,8 @@
 package org.autodiff4j.types;
 
+import static org.autodiff4j.types.DType.BFLOAT16;
 import static org.autodiff4j.types.DType.BOOL;
+import static org.autodiff4j.types.DType.FLOAT16;
 import static org.autodiff4j.types.DType.FLOAT32;
 import static org.autodiff4j.types.DType.FLOAT64;
 import static org.autodiff4j.types.DType.INT32;
@@ -16,6 +18,9 @@ final class DTypeTest {
     assertEquals(FLOAT64, FLOAT64.promote(FLOAT32));
     assertEquals(INT64, INT32.promote(INT64));
     assertEquals(INT32, BOOL.promote(INT32));
+    assertEquals(FLOAT16, INT64.promote(FLOAT16));
+    assertEquals(FLOAT32, FLOAT16.promote(BFLOAT16));
+    assertEquals(FLOAT32, BFLOAT16.promote(FLOAT32));
     for (DType a : DType.values()) {
       assertEquals(a, a.promote(a));
       for (DType b : DType.values()) {
@@ -31,7 +36,9 @@ final class DTypeTest {
     assertEquals(FLOAT64, BOOL.toFloat());
     assertEquals(8, INT64.bytes());
     for (DType dtype : DType.values()) {
-      assertEquals(dtype == FLOAT32 || dtype == FLOAT64, dtype.isFloat());
+      boolean wide = dtype == FLOAT32 || dtype == FLOAT64;
+      assertEquals(wide || dtype.isHalf(), dtype.isFloat());
+      assertEquals(dtype.isHalf() ? FLOAT32 : dtype, dtype.computed());
       assertEquals(dtype == INT32 || dtype == INT64, dtype.isInteger());
     }
   }

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.TestFactory;
 public abstract class BackendContract {
   private static final long SEED = 20_240_601;
   private static final List<DType> REALS = List.of(DType.FLOAT64, DType.FLOAT32);
+  private static final List<DType> HALVES = List.of(DType.FLOAT16, DType.BFLOAT16);
 
   /** The backend to test, the same at every call. */
   protected abstract Backend backend();
@@ -186,7 +187,13 @@ public abstract class BackendContract {
 
   private static Stream<Sample> inAllReals(List<Sample> samples) {
     return samples.stream()
-        .flatMap(sample -> sample.isReal() ? REALS.stream().map(sample::in) : Stream.of(sample));
+        .flatMap(
+            sample ->
+                !sample.isReal()
+                    ? Stream.of(sample)
+                    : sample.primitive().takesHalves()
+                        ? Stream.concat(REALS.stream(), HALVES.stream()).map(sample::in)
+                        : REALS.stream().map(sample::in));
   }
 
   private void checkRowMajor(Sample sample, KernelCheck check) {

@@ -5,6 +5,7 @@ import org.autodiff4j.tensor.ConcreteTensor;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Half;
 
 /** Java arrays of each element type. */
 public final class HostArrays {
@@ -17,6 +18,7 @@ public final class HostArrays {
       switch (dtype) {
         case FLOAT64 -> Array.setDouble(array, i, values[i]);
         case FLOAT32 -> Array.setFloat(array, i, (float) values[i]);
+        case FLOAT16, BFLOAT16 -> Array.setFloat(array, i, (float) Half.round(dtype, values[i]));
         case INT64 -> Array.setLong(array, i, (long) values[i]);
         case INT32 -> Array.setInt(array, i, (int) values[i]);
         case BOOL -> Array.setBoolean(array, i, values[i] != 0);
@@ -29,7 +31,7 @@ public final class HostArrays {
   public static Object empty(DType dtype, int n) {
     return switch (dtype) {
       case FLOAT64 -> new double[n];
-      case FLOAT32 -> new float[n];
+      case FLOAT32, FLOAT16, BFLOAT16 -> new float[n];
       case INT64 -> new long[n];
       case INT32 -> new int[n];
       case BOOL -> new boolean[n];

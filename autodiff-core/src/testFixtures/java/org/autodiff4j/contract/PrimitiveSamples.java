@@ -54,7 +54,7 @@ public final class PrimitiveSamples {
   static Input any(DType dtype, Shape shape) {
     Draw draw =
         switch (dtype) {
-          case FLOAT64, FLOAT32 -> Draw.between(-2, 2);
+          case FLOAT64, FLOAT32, FLOAT16, BFLOAT16 -> Draw.between(-2, 2);
           case INT64, INT32 -> Draw.integers(-9, 9);
           case BOOL -> Draw.booleans();
         };

@@ -55,6 +55,8 @@ final class ArrayAliases {
       case BOOL -> DataType.BOOL;
       case INT32 -> DataType.INT32;
       case INT64 -> DataType.INT64;
+      case FLOAT16 -> DataType.FLOAT16;
+      case BFLOAT16 -> DataType.BFLOAT16;
       case FLOAT32 -> DataType.FLOAT;
       case FLOAT64 -> DataType.DOUBLE;
     };

@@ -41,9 +41,9 @@ public final class NDArrays {
 
   /**
    * A tensor with a copy of the array's elements, whatever its order, strides, offset or workspace.
-   * DOUBLE, FLOAT, LONG, INT and BOOL stay what they are; HALF and BFLOAT16 become f32, the other
-   * integers of up to 16 bits i32, and UINT32 becomes i64. ND4J's empty array without axes becomes
-   * a tensor of shape [0].
+   * DOUBLE, FLOAT, HALF, BFLOAT16, LONG, INT and BOOL stay what they are; the other integers of up
+   * to 16 bits i32, and UINT32 becomes i64. ND4J's empty array without axes becomes a tensor of
+   * shape [0].
    *
    * @throws DTypeException if the elements are of any other type
    * @throws ShapeException if an axis is longer than an {@code int} counts
@@ -75,7 +75,7 @@ public final class NDArrays {
    * without a word. The array's {@code close} no longer frees the memory; of what the array is a
    * view of, it must not be called.
    *
-   * @throws DTypeException if the elements are not DOUBLE, FLOAT, LONG, INT or BOOL
+   * @throws DTypeException if the elements are not DOUBLE, FLOAT, HALF, BFLOAT16, LONG, INT or BOOL
    * @throws ShapeException if an axis is longer than an {@code int} counts
    * @throws AutodiffException if the array was closed, or lives in a workspace, whose memory is
    *     used again
@@ -96,7 +96,7 @@ public final class NDArrays {
       throw new DTypeException(
           "NDArrays.alias: an array of "
               + array.dataType()
-              + " cannot be shared; DOUBLE, FLOAT, LONG, INT and BOOL can."
+              + " cannot be shared; DOUBLE, FLOAT, HALF, BFLOAT16, LONG, INT and BOOL can."
               + (dtype == null ? "" : " Copy it with NDArrays.tensor, which gives " + dtype + "."));
     }
     TensorType type = new TensorType(dtype, shape("alias", array));
@@ -236,7 +236,9 @@ public final class NDArrays {
   private static @Nullable DType dtype(DataType type) {
     return switch (type) {
       case DOUBLE -> DType.FLOAT64;
-      case FLOAT, HALF, BFLOAT16 -> DType.FLOAT32;
+      case FLOAT -> DType.FLOAT32;
+      case HALF -> DType.FLOAT16;
+      case BFLOAT16 -> DType.BFLOAT16;
       case LONG, UINT32 -> DType.INT64;
       case INT, SHORT, BYTE, UBYTE, UINT16 -> DType.INT32;
       case BOOL -> DType.BOOL;

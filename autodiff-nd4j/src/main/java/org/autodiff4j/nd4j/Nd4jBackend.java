@@ -5,6 +5,7 @@ import java.lang.reflect.Array;
 import org.autodiff4j.graph.Compiler;
 import org.autodiff4j.graph.Graph;
 import org.autodiff4j.nd4j.compile.Planner;
+import org.autodiff4j.nd4j.kernel.Elements;
 import org.autodiff4j.nd4j.kernel.Kernels;
 import org.autodiff4j.tensor.ConcreteTensor;
 import org.autodiff4j.tensor.Primitive;
@@ -51,7 +52,11 @@ public final class Nd4jBackend implements Compiler {
     }
     Nd4jTensor tensor = Nd4jTensor.allocate(type);
     if (elements > 0) {
-      Memory.copyIn(array, 0, tensor.address(), elements * type.dtype().bytes());
+      if (type.dtype().isHalf()) {
+        Elements.putHalves(type.dtype(), (float[]) array, tensor.address());
+      } else {
+        Memory.copyIn(array, 0, tensor.address(), elements * type.dtype().bytes());
+      }
     }
     Reference.reachabilityFence(tensor);
     return tensor;
@@ -75,7 +80,7 @@ public final class Nd4jBackend implements Compiler {
   private static Class<?> component(TensorType type) {
     return switch (type.dtype()) {
       case FLOAT64 -> double.class;
-      case FLOAT32 -> float.class;
+      case FLOAT32, FLOAT16, BFLOAT16 -> float.class;
       case INT64 -> long.class;
       case INT32 -> int.class;
       case BOOL -> boolean.class;

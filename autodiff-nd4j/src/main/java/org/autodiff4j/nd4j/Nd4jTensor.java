@@ -1,6 +1,7 @@
 package org.autodiff4j.nd4j;
 
 import java.lang.ref.Reference;
+import org.autodiff4j.nd4j.kernel.Elements;
 import org.autodiff4j.nd4j.kernel.StridedCopy;
 import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.ConcreteTensor;
@@ -63,6 +64,7 @@ public final class Nd4jTensor extends ConcreteTensor {
     switch (type.dtype()) {
       case FLOAT64 -> Memory.putDouble(address, literal.value());
       case FLOAT32 -> Memory.putFloat(address, (float) literal.value());
+      case FLOAT16, BFLOAT16 -> Elements.put(type.dtype(), address, literal.value());
       case INT64 -> Memory.putLong(address, literal.integer());
       case INT32 -> Memory.putInt(address, (int) literal.integer());
       case BOOL -> Memory.putByte(address, (byte) literal.integer());
@@ -138,13 +140,17 @@ public final class Nd4jTensor extends ConcreteTensor {
     Object array =
         switch (dtype()) {
           case FLOAT64 -> new double[n];
-          case FLOAT32 -> new float[n];
+          case FLOAT32, FLOAT16, BFLOAT16 -> new float[n];
           case INT64 -> new long[n];
           case INT32 -> new int[n];
           case BOOL -> new boolean[n];
         };
     if (n > 0) {
-      Memory.copyOut(source.address(), array, 0, (long) n * dtype().bytes());
+      if (dtype().isHalf()) {
+        Elements.getHalves(dtype(), source.address(), (float[]) array);
+      } else {
+        Memory.copyOut(source.address(), array, 0, (long) n * dtype().bytes());
+      }
     }
     Reference.reachabilityFence(source);
     return array;

@@ -101,8 +101,8 @@ final class NDArraysTest {
   void tensor_everyDataType_hasTheTypeThatHoldsItsValues() {
     assertConverted(DataType.DOUBLE, DType.FLOAT64);
     assertConverted(DataType.FLOAT, DType.FLOAT32);
-    assertConverted(DataType.FLOAT16, DType.FLOAT32);
-    assertConverted(DataType.BFLOAT16, DType.FLOAT32);
+    assertConverted(DataType.FLOAT16, DType.FLOAT16);
+    assertConverted(DataType.BFLOAT16, DType.BFLOAT16);
     assertConverted(DataType.INT64, DType.INT64);
     assertConverted(DataType.UINT32, DType.INT64);
     assertConverted(DataType.INT32, DType.INT32);
@@ -162,7 +162,7 @@ final class NDArraysTest {
         INDArray array = Nd4j.createFromArray(1.0, 2.0, i);
         assertTrue(array.isAttached());
         tensors.add(NDArrays.tensor(array));
-        tensors.add(NDArrays.tensor(array.castTo(DataType.FLOAT16)));
+        tensors.add(NDArrays.tensor(array.castTo(DataType.INT16)));
         assertFalse(NDArrays.toNd4j(tensors.get(0)).isAttached());
         assertFalse(NDArrays.aliasOf(tensors.get(0)).isAttached());
         assertEquals(Shape.of(0, 2), NDArrays.tensor(NDArrays.toNd4j(empty(DType.INT32))).shape());
@@ -253,12 +253,13 @@ final class NDArraysTest {
   void alias_typeThatNeedsConversion_isRefused() {
     assertMessage(
         DTypeException.class,
-        "NDArrays.alias: an array of HALF cannot be shared; DOUBLE, FLOAT, LONG, INT and BOOL can."
-            + " Copy it with NDArrays.tensor, which gives f32.",
-        () -> NDArrays.alias(range(3).castTo(DataType.FLOAT16)));
+        "NDArrays.alias: an array of SHORT cannot be shared; DOUBLE, FLOAT, HALF, BFLOAT16,"
+            + " LONG, INT and BOOL can. Copy it with NDArrays.tensor, which gives i32.",
+        () -> NDArrays.alias(range(3).castTo(DataType.INT16)));
     assertMessage(
         DTypeException.class,
-        "NDArrays.alias: an array of UTF8 cannot be shared; DOUBLE, FLOAT, LONG, INT and BOOL can.",
+        "NDArrays.alias: an array of UTF8 cannot be shared; DOUBLE, FLOAT, HALF, BFLOAT16,"
+            + " LONG, INT and BOOL can.",
         () -> NDArrays.alias(Nd4j.create("a")));
   }
 

@@ -19,13 +19,13 @@ enum Bank {
     this.index = index;
   }
 
-  /** The bank for elements of a type; null for integers. */
+  /** The bank for elements of a type; null for those that run one by one. */
   static @Nullable Bank of(DType dtype) {
     return switch (dtype) {
       case FLOAT64 -> REALS;
       case FLOAT32 -> FLOATS;
       case BOOL -> TRUTHS;
-      case INT32, INT64 -> null;
+      case INT32, INT64, FLOAT16, BFLOAT16 -> null;
     };
   }
 }

@@ -131,7 +131,8 @@ final class ComparisonKernels {
   private static Tensor converted(Tensor x, TensorType type) {
     Nd4jTensor z = Nd4jTensor.allocate(type);
     long n = type.shape().elements();
-    if (n >= ElementwiseKernels.CHEAP && type.isFloat() && Scalars.isContiguous(x)) {
+    boolean halves = type.dtype().isHalf() || x.dtype().isHalf(); // natively, double rounds twice
+    if (n >= ElementwiseKernels.CHEAP && type.isFloat() && !halves && Scalars.isContiguous(x)) {
       Nd4jTensor in = (Nd4jTensor) x;
       Launch.cast(x.dtype(), in.address(), type.dtype(), z.address(), n);
       Reference.reachabilityFence(x);

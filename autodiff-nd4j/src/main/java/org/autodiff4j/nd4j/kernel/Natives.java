@@ -25,6 +25,8 @@ final class Natives {
       case BOOL -> 1L << 19;
       case INT32 -> 1L << 17;
       case INT64 -> 1L << 18;
+      case BFLOAT16 -> 1L << 11;
+      case FLOAT16 -> 1L << 12;
       case FLOAT32 -> 1L << 13;
       case FLOAT64 -> 1L << 14;
     };

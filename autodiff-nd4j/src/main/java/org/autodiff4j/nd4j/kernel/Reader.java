@@ -5,6 +5,7 @@ import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Half;
 import org.autodiff4j.types.Shape;
 
 /**
@@ -47,6 +48,7 @@ public final class Reader {
           switch (dtype) {
             case FLOAT64 -> Double.doubleToRawLongBits(real);
             case FLOAT32 -> Float.floatToRawIntBits((float) real);
+            case FLOAT16, BFLOAT16 -> Half.bits(dtype, real);
             default -> literal.integer();
           };
       return;
@@ -125,6 +127,8 @@ public final class Reader {
       long from = row + column * innerStep;
       if (dtype == DType.FLOAT32) {
         Transfer.floats(from, innerStep, to, at, m);
+      } else if (dtype.isHalf()) {
+        Transfer.halves(dtype, from, innerStep, to, at, m);
       } else {
         Transfer.doubles(from, innerStep, to, at, m);
       }
@@ -168,6 +172,7 @@ public final class Reader {
       switch (dtype.bytes()) {
         case 8 -> Transfer.longs(from, innerStep, to, at, m);
         case 4 -> Transfer.ints(from, innerStep, to, at, m);
+        case 2 -> Transfer.shorts(from, innerStep, to, at, m);
         default -> Transfer.bytes(from, innerStep, to, at, m);
       }
       at += m;

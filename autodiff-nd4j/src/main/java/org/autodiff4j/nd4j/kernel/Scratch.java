@@ -43,6 +43,7 @@ public final class Scratch {
     switch (dtype) {
       case FLOAT64 -> Transfer.putDoubles(z, to, n);
       case FLOAT32 -> Transfer.putFloats(z, to, n);
+      case FLOAT16, BFLOAT16 -> Transfer.putHalves(dtype, z, to, n);
       case INT64 -> Transfer.putLongs(z, to, n);
       case INT32 -> Transfer.putInts(z, to, n);
       case BOOL -> Transfer.putTruths(z, to, n);
@@ -54,6 +55,7 @@ public final class Scratch {
     switch (dtype) {
       case FLOAT64 -> Transfer.putDoubles(iz, to, n);
       case FLOAT32 -> Transfer.putFloats(iz, to, n);
+      case FLOAT16, BFLOAT16 -> Transfer.putHalves(dtype, iz, to, n);
       case INT64 -> Transfer.putLongs(iz, to, n);
       case INT32 -> Transfer.putInts(iz, to, n);
       case BOOL -> Transfer.putTruths(iz, to, n);
@@ -65,6 +67,7 @@ public final class Scratch {
     switch (size) {
       case 8 -> Transfer.putLongs(iz, to, n);
       case 4 -> Transfer.putInts(iz, to, n);
+      case 2 -> Transfer.putShorts(iz, to, n);
       default -> Transfer.putBytes(iz, to, n);
     }
   }

@@ -1,6 +1,8 @@
 package org.autodiff4j.nd4j.kernel;
 
 import org.autodiff4j.nd4j.Memory;
+import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Half;
 
 /**
  * Moves rows of elements between memory and Java arrays, converting them. Each loop is a method of
@@ -66,6 +68,18 @@ public final class Transfer {
     }
     for (int i = 0; i < n; i++) {
       to[at + i] = Memory.getInt(from + step * i);
+    }
+  }
+
+  static void shorts(long from, long step, long[] to, int at, int n) {
+    for (int i = 0; i < n; i++) {
+      to[at + i] = Memory.getShort(from + step * i);
+    }
+  }
+
+  static void halves(DType dtype, long from, long step, double[] to, int at, int n) {
+    for (int i = 0; i < n; i++) {
+      to[at + i] = Half.value(dtype, Memory.getShort(from + step * i));
     }
   }
 
@@ -159,6 +173,27 @@ public final class Transfer {
   static void putInts(long[] from, long to, int n) {
     for (int i = 0; i < n; i++) {
       Memory.putInt(to + 4L * i, (int) from[i]);
+    }
+  }
+
+  /** Rounds. */
+  static void putHalves(DType dtype, double[] from, long to, int n) {
+    for (int i = 0; i < n; i++) {
+      Memory.putShort(to + 2L * i, Half.bits(dtype, from[i]));
+    }
+  }
+
+  /** Rounds. */
+  static void putHalves(DType dtype, long[] from, long to, int n) {
+    for (int i = 0; i < n; i++) {
+      Memory.putShort(to + 2L * i, Half.bits(dtype, from[i]));
+    }
+  }
+
+  /** Keeps the low bits. */
+  static void putShorts(long[] from, long to, int n) {
+    for (int i = 0; i < n; i++) {
+      Memory.putShort(to + 2L * i, (short) from[i]);
     }
   }
 

@@ -67,7 +67,7 @@ final class RandomTensors {
     Object array =
         switch (dtype) {
           case FLOAT64 -> random.doubles(n, -2, 2).toArray();
-          case FLOAT32 -> floats(random.doubles(n, -2, 2).toArray());
+          case FLOAT32, FLOAT16, BFLOAT16 -> floats(random.doubles(n, -2, 2).toArray());
           case INT64 -> random.longs(n, -9, 10).toArray();
           case INT32 -> random.ints(n, -9, 10).toArray();
           case BOOL -> booleans(random.ints(n, 0, 2).toArray());
