@@ -139,7 +139,7 @@ public final class Scans {
   /** The number below which none of a type is. */
   static double lowest(TensorType type) {
     return switch (type.dtype()) {
-      case FLOAT64, FLOAT32 -> Double.NEGATIVE_INFINITY;
+      case FLOAT64, FLOAT32, FLOAT16, BFLOAT16 -> Double.NEGATIVE_INFINITY;
       case INT32 -> Integer.MIN_VALUE;
       default -> type.dtype() == DType.BOOL ? 0 : Long.MIN_VALUE;
     };
@@ -148,7 +148,7 @@ public final class Scans {
   /** The number above which none of a type is. */
   static double highest(TensorType type) {
     return switch (type.dtype()) {
-      case FLOAT64, FLOAT32 -> Double.POSITIVE_INFINITY;
+      case FLOAT64, FLOAT32, FLOAT16, BFLOAT16 -> Double.POSITIVE_INFINITY;
       case INT32 -> Integer.MAX_VALUE;
       default -> type.dtype() == DType.BOOL ? 1 : Long.MAX_VALUE;
     };

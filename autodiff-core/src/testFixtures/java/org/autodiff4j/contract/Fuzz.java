@@ -153,6 +153,11 @@ public final class Fuzz {
     return of(DType.values());
   }
 
+  /** Any element type in which something is computed: none of 16 bits. */
+  public DType computed() {
+    return any().computed();
+  }
+
   /** Numbers of any size and kind: NaN, infinities, zeros, subnormal and huge ones too. */
   public Input wild(DType dtype, Shape shape) {
     return input(dtype, shape, wild());

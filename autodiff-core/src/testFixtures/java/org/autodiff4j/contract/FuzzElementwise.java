@@ -48,7 +48,7 @@ final class FuzzElementwise {
           boolean keepsIntegers = f == ElementwisePair.MAX || f == ElementwisePair.MIN;
           return two(fuzz, f, keepsIntegers ? fuzz.number() : fuzz.real());
         });
-    rows.put(Comparison.class, fuzz -> two(fuzz, fuzz.of(Comparison.values()), fuzz.any()));
+    rows.put(Comparison.class, fuzz -> two(fuzz, fuzz.of(Comparison.values()), fuzz.computed()));
     rows.put(
         Logic.class,
         fuzz -> {

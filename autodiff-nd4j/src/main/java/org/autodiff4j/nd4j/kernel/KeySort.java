@@ -3,6 +3,7 @@ package org.autodiff4j.nd4j.kernel;
 import java.util.Arrays;
 import org.autodiff4j.nd4j.Memory;
 import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Half;
 
 /**
  * Positions of the elements of a line in the order of the elements; equal ones in the order of
@@ -52,14 +53,17 @@ final class KeySort {
         long bits = Double.doubleToLongBits(Memory.getDouble(address) + 0.0);
         yield bits ^ (bits >> 63 & Long.MAX_VALUE);
       }
-      case FLOAT32 -> {
-        int bits = Float.floatToIntBits(Memory.getFloat(address) + 0.0f);
-        yield (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) - Integer.MIN_VALUE;
-      }
+      case FLOAT32 -> key(Memory.getFloat(address));
+      case FLOAT16, BFLOAT16 -> key(Half.value(dtype, Memory.getShort(address)));
       case INT64 -> Memory.getLong(address);
       case INT32 -> (long) Memory.getInt(address) - Integer.MIN_VALUE;
       case BOOL -> Memory.getByte(address) == 0 ? 0 : 1;
     };
+  }
+
+  private static long key(float value) {
+    int bits = Float.floatToIntBits(value + 0.0f);
+    return (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) - Integer.MIN_VALUE;
   }
 
   /** Writes the positions of the elements at an address to another, as i64. */
