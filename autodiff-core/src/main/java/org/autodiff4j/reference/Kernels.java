@@ -21,6 +21,7 @@ final class Kernels {
     PoolingKernels.register(this);
     IndexingKernels.register(this);
     RandomKernels.register(this);
+    SpectralKernels.register(this);
   }
 
   <P extends Primitive> void put(Class<P> type, Kernel<P> kernel) {

@@ -22,6 +22,7 @@ public final class FuzzRows {
     FuzzScans.addTo(this);
     FuzzRandom.addTo(this);
     FuzzWindows.addTo(this);
+    FuzzSpectral.addTo(this);
     classes = new ArrayList<>(rows.keySet());
   }
 

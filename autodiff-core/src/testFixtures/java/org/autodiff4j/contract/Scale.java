@@ -7,6 +7,8 @@ import org.autodiff4j.tensor.Contraction;
 import org.autodiff4j.tensor.Convolution;
 import org.autodiff4j.tensor.Cumulative.CumSum;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
+import org.autodiff4j.tensor.MatrixExponential.Expm;
+import org.autodiff4j.tensor.MatrixExponential.Frechet;
 import org.autodiff4j.tensor.Pooling.MeanWhereEqual;
 import org.autodiff4j.tensor.Pooling.SpreadWhereEqual;
 import org.autodiff4j.tensor.Pooling.WindowSum;
@@ -15,6 +17,9 @@ import org.autodiff4j.tensor.Reduction.LogSumExp;
 import org.autodiff4j.tensor.Reduction.Max;
 import org.autodiff4j.tensor.Reduction.Sum;
 import org.autodiff4j.tensor.SeveralResults;
+import org.autodiff4j.tensor.Spectral.Eigvalsh;
+import org.autodiff4j.tensor.Spectral.Pinv;
+import org.autodiff4j.tensor.Spectral.SingularValues;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.TensorType;
 
@@ -37,7 +42,12 @@ final class Scale {
     if (!output.isFloat()) {
       return new double[0];
     }
-    if (primitive instanceof SeveralResults) {
+    if (primitive instanceof Frechet) {
+      return product(
+          greatestOfMatrix(inputs[0], exponential(inputs[0])),
+          greatestOfMatrix(inputs[1], inputs[1]));
+    }
+    if (primitive instanceof SeveralResults || isSpectral(primitive)) {
       return greatestOfMatrix(inputs[0], result);
     }
     if (primitive instanceof Sum
@@ -60,6 +70,23 @@ final class Scale {
       return scale;
     }
     return new double[0];
+  }
+
+  private static boolean isSpectral(Primitive primitive) {
+    return primitive instanceof Eigvalsh
+        || primitive instanceof SingularValues
+        || primitive instanceof Pinv
+        || primitive instanceof Expm;
+  }
+
+  private static Tensor exponential(Tensor x) {
+    return REFERENCE.evaluate(Expm.EXPM, new Tensor[] {x}, new TensorType[] {x.type()})[0];
+  }
+
+  private static double[] product(double[] x, double[] y) {
+    double[] product = new double[x.length];
+    Arrays.setAll(product, i -> x[i] * y[i]);
+    return product;
   }
 
   /**

@@ -135,6 +135,7 @@ final class SpecialRows {
     }
     samples.addAll(ConvolutionSamples.ties());
     samples.addAll(ConvolutionSamples.special());
+    samples.addAll(SpectralSamples.special());
     return samples;
   }
 

@@ -36,6 +36,7 @@ public final class Kernels {
     IndexingKernels.register(this);
     ScatterKernels.register(this);
     RandomKernels.register(this);
+    SpectralKernels.register(this);
   }
 
   /** The kernel of a primitive. */
