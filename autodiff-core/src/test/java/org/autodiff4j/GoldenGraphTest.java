@@ -94,39 +94,34 @@ class GoldenGraphTest {
           h:f64[5,3] = broadcastTo[shape=[5, 3]] b
           i:f64[5,3] = add g h
           j:f64[5,3] = tanh i
-          k:f64[5,3] = mul i 2.0:f64[5,3]
-          l:f64[5,3] = sigmoid k
-          m:f64[5,3] = mul i -2.0:f64[5,3]
-          n:f64[5,3] = sigmoid m
-          o:f64[5,3] = mul l n
-          p:f64[5,3] = mul o 4.0:f64[5,3]
-          q:f64[5,2] = contract[leftOver=(1) rightOver=(0)] j c
-          r:f64[5,2] = broadcastTo[shape=[5, 2]] d
-          s:f64[5,2] = add q r
-          t:f64[5,2] = logSoftmax[axis=1] s
-          u:f64[5,2] = exp t
-          v:f64[5,2] = expm1 t
-          w:f64[5,2] = neg v
-          x:bool[5,2] = eq f 0.0:f64[5,2]
-          y:bool[5,2] = eq t -Infinity:f64[5,2]
-          z:bool[5,2] = and x y
-          aa:f64[5,2] = mul -0.2:f64[5,2] f
-          ab:f64[5,2] = where z 0.0:f64[5,2] aa
-          ac:f64[5,2] = neg ab
-          ad:f64[5,2] = mul ab w
-          ae:f64[5] = sum[axes=(1)] ac
-          af:f64[5,1] = reshape[shape=[5, 1]] ae
-          ag:f64[5,2] = broadcastTo[shape=[5, 2]] af
-          ah:f64[5,2] = add ab ag
-          ai:f64[5,2] = mul ah u
-          aj:f64[5,2] = add ad ai
-          ak:f64[2] = sum[axes=(0)] aj
-          al:f64[3,2] = contract[leftOver=(0) rightOver=(0)] j aj
-          am:f64[5,3] = contract[leftOver=(1) rightOver=(1)] aj c
-          an:f64[5,3] = mul am p
-          ao:f64[3] = sum[axes=(0)] an
-          ap:f64[4,3] = contract[leftOver=(0) rightOver=(0)] e an
-          return ap ao al ak }
+          k:f64[5,3] = sech2 i
+          l:f64[5,2] = contract[leftOver=(1) rightOver=(0)] j c
+          m:f64[5,2] = broadcastTo[shape=[5, 2]] d
+          n:f64[5,2] = add l m
+          o:f64[5,2] = logSoftmax[axis=1] n
+          p:f64[5,2] = exp o
+          q:f64[5,2] = expm1 o
+          r:f64[5,2] = neg q
+          s:bool[5,2] = eq f 0.0:f64[5,2]
+          t:bool[5,2] = eq o -Infinity:f64[5,2]
+          u:bool[5,2] = and s t
+          v:f64[5,2] = mul -0.2:f64[5,2] f
+          w:f64[5,2] = where u 0.0:f64[5,2] v
+          x:f64[5,2] = neg w
+          y:f64[5,2] = mul w r
+          z:f64[5] = sum[axes=(1)] x
+          aa:f64[5,1] = reshape[shape=[5, 1]] z
+          ab:f64[5,2] = broadcastTo[shape=[5, 2]] aa
+          ac:f64[5,2] = add w ab
+          ad:f64[5,2] = mul ac p
+          ae:f64[5,2] = add y ad
+          af:f64[2] = sum[axes=(0)] ae
+          ag:f64[3,2] = contract[leftOver=(0) rightOver=(0)] j ae
+          ah:f64[5,3] = contract[leftOver=(1) rightOver=(1)] ae c
+          ai:f64[5,3] = mul ah k
+          aj:f64[3] = sum[axes=(0)] ai
+          ak:f64[4,3] = contract[leftOver=(0) rightOver=(0)] e ai
+          return ak aj ag af }
         """,
         program);
     assertEquals(5, products(program));
@@ -148,41 +143,36 @@ class GoldenGraphTest {
           m:f64[5,3] = add i k
           n:f64[5,3] = add j l
           o:f64[5,3] = tanh m
-          p:f64[5,3] = mul m 2.0:f64[5,3]
-          q:f64[5,3] = sigmoid p
-          r:f64[5,3] = mul m -2.0:f64[5,3]
-          s:f64[5,3] = sigmoid r
-          t:f64[5,3] = mul q s
-          u:f64[5,3] = mul t 4.0:f64[5,3]
-          v:f64[5,3] = mul n u
-          w:f64[5,2] = contract[leftOver=(1) rightOver=(0)] o c
-          x:f64[5,2] = contract[leftOver=(1) rightOver=(0)] v c
-          y:f64[5,2] = contract[leftOver=(1) rightOver=(0)] o g
-          z:f64[5,2] = add x y
-          aa:f64[5,2] = broadcastTo[shape=[5, 2]] d
-          ab:f64[5,2] = broadcastTo[shape=[5, 2]] h
-          ac:f64[5,2] = add w aa
-          ad:f64[5,2] = add z ab
-          ae:f64[5,2] = logSoftmax[axis=1] ac
-          af:f64[5,2] = exp ae
-          ag:f64[5,2] = mul ad af
-          ah:f64[5] = sum[axes=(1)] ag
-          ai:f64[5,1] = reshape[shape=[5, 1]] ah
-          aj:f64[5,2] = broadcastTo[shape=[5, 2]] ai
-          ak:f64[5,2] = sub aj ag
-          al:f64[5,2] = expm1 ae
-          am:f64[5,2] = neg al
-          an:f64[5,2] = mul ad am
-          ao:f64[5,2] = sub an ak
-          ap:bool[5,2] = eq ae -Infinity:f64[5,2]
-          aq:bool[5,2] = and k1 ap
-          ar:f64[5,2] = where aq 0.0:f64[5,2] ao
-          as:f64[5,2] = mul ar k2
-          at:f64[5] = sum[axes=(1)] as
-          au:f64[5] = neg at
-          av:f64[] = sum[axes=(0)] au
-          aw:f64[] = div av 5.0
-          return aw }
+          p:f64[5,3] = sech2 m
+          q:f64[5,3] = mul n p
+          r:f64[5,2] = contract[leftOver=(1) rightOver=(0)] o c
+          s:f64[5,2] = contract[leftOver=(1) rightOver=(0)] q c
+          t:f64[5,2] = contract[leftOver=(1) rightOver=(0)] o g
+          u:f64[5,2] = add s t
+          v:f64[5,2] = broadcastTo[shape=[5, 2]] d
+          w:f64[5,2] = broadcastTo[shape=[5, 2]] h
+          x:f64[5,2] = add r v
+          y:f64[5,2] = add u w
+          z:f64[5,2] = logSoftmax[axis=1] x
+          aa:f64[5,2] = exp z
+          ab:f64[5,2] = mul y aa
+          ac:f64[5] = sum[axes=(1)] ab
+          ad:f64[5,1] = reshape[shape=[5, 1]] ac
+          ae:f64[5,2] = broadcastTo[shape=[5, 2]] ad
+          af:f64[5,2] = sub ae ab
+          ag:f64[5,2] = expm1 z
+          ah:f64[5,2] = neg ag
+          ai:f64[5,2] = mul y ah
+          aj:f64[5,2] = sub ai af
+          ak:bool[5,2] = eq z -Infinity:f64[5,2]
+          al:bool[5,2] = and k1 ak
+          am:f64[5,2] = where al 0.0:f64[5,2] aj
+          an:f64[5,2] = mul am k2
+          ao:f64[5] = sum[axes=(1)] an
+          ap:f64[5] = neg ao
+          aq:f64[] = sum[axes=(0)] ap
+          ar:f64[] = div aq 5.0
+          return ar }
         """,
         program);
     assertEquals(5, products(program));
@@ -202,70 +192,60 @@ class GoldenGraphTest {
           m:f64[5,3] = add i k
           n:f64[5,3] = add j l
           o:f64[5,3] = tanh m
-          p:f64[5,3] = mul m 2.0:f64[5,3]
-          q:f64[5,3] = sigmoid p
-          r:f64[5,3] = mul m -2.0:f64[5,3]
-          s:f64[5,3] = sigmoid r
-          t:f64[5,3] = mul q s
-          u:f64[5,3] = mul t 4.0:f64[5,3]
-          v:f64[5,3] = mul n u
-          w:f64[5,3] = mul n 2.0:f64[5,3]
-          x:f64[5,3] = mul w t
-          y:f64[5,3] = mul n -2.0:f64[5,3]
-          z:f64[5,3] = mul y t
-          aa:f64[5,3] = mul x s
-          ab:f64[5,3] = mul z q
-          ac:f64[5,3] = add aa ab
-          ad:f64[5,3] = mul ac 4.0:f64[5,3]
-          ae:f64[5,2] = contract[leftOver=(1) rightOver=(0)] o c
-          af:f64[5,2] = contract[leftOver=(1) rightOver=(0)] v c
-          ag:f64[5,2] = contract[leftOver=(1) rightOver=(0)] o g
-          ah:f64[5,2] = add af ag
-          ai:f64[5,2] = broadcastTo[shape=[5, 2]] d
-          aj:f64[5,2] = broadcastTo[shape=[5, 2]] h
-          ak:f64[5,2] = add ae ai
-          al:f64[5,2] = add ah aj
-          am:f64[5,2] = logSoftmax[axis=1] ak
-          an:f64[5,2] = exp am
-          ao:f64[5,2] = mul al an
-          ap:f64[5] = sum[axes=(1)] ao
-          aq:f64[5,1] = reshape[shape=[5, 1]] ap
-          ar:f64[5,2] = broadcastTo[shape=[5, 2]] aq
-          as:f64[5,2] = sub ar ao
-          at:f64[5,2] = expm1 am
-          au:f64[5,2] = neg at
-          av:f64[5,2] = mul al au
-          aw:f64[5,2] = sub av as
-          ax:f64[5,2] = mul aw an
-          ay:f64[5,2] = neg ax
-          az:bool[5,2] = eq am -Infinity:f64[5,2]
-          ba:bool[5,2] = and k1 az
-          bb:f64[5,2] = where ba 0.0:f64[5,2] k2
-          bc:f64[5,2] = neg bb
-          bd:f64[5,2] = mul bb au
-          be:f64[5,2] = mul ay bb
-          bf:f64[5] = sum[axes=(1)] bc
-          bg:f64[5,1] = reshape[shape=[5, 1]] bf
-          bh:f64[5,2] = broadcastTo[shape=[5, 2]] bg
-          bi:f64[5,2] = add bb bh
-          bj:f64[5,2] = mul bi an
-          bk:f64[5,2] = mul ax bi
-          bl:f64[5,2] = add bd bj
-          bm:f64[5,2] = add be bk
-          bn:f64[2] = sum[axes=(0)] bm
-          bo:f64[3,2] = contract[leftOver=(0) rightOver=(0)] v bl
-          bp:f64[3,2] = contract[leftOver=(0) rightOver=(0)] o bm
-          bq:f64[3,2] = add bo bp
-          br:f64[5,3] = contract[leftOver=(1) rightOver=(1)] bl c
-          bs:f64[5,3] = contract[leftOver=(1) rightOver=(1)] bm c
-          bt:f64[5,3] = contract[leftOver=(1) rightOver=(1)] bl g
-          bu:f64[5,3] = add bs bt
-          bv:f64[5,3] = mul bu u
-          bw:f64[5,3] = mul ad br
-          bx:f64[5,3] = add bv bw
-          by:f64[3] = sum[axes=(0)] bx
-          bz:f64[4,3] = contract[leftOver=(0) rightOver=(0)] k0 bx
-          return bz by bq bn }
+          p:f64[5,3] = sech2 m
+          q:f64[5,3] = mul n p
+          r:f64[5,3] = mul o p
+          s:f64[5,3] = mul r -2.0:f64[5,3]
+          t:f64[5,3] = mul n s
+          u:f64[5,2] = contract[leftOver=(1) rightOver=(0)] o c
+          v:f64[5,2] = contract[leftOver=(1) rightOver=(0)] q c
+          w:f64[5,2] = contract[leftOver=(1) rightOver=(0)] o g
+          x:f64[5,2] = add v w
+          y:f64[5,2] = broadcastTo[shape=[5, 2]] d
+          z:f64[5,2] = broadcastTo[shape=[5, 2]] h
+          aa:f64[5,2] = add u y
+          ab:f64[5,2] = add x z
+          ac:f64[5,2] = logSoftmax[axis=1] aa
+          ad:f64[5,2] = exp ac
+          ae:f64[5,2] = mul ab ad
+          af:f64[5] = sum[axes=(1)] ae
+          ag:f64[5,1] = reshape[shape=[5, 1]] af
+          ah:f64[5,2] = broadcastTo[shape=[5, 2]] ag
+          ai:f64[5,2] = sub ah ae
+          aj:f64[5,2] = expm1 ac
+          ak:f64[5,2] = neg aj
+          al:f64[5,2] = mul ab ak
+          am:f64[5,2] = sub al ai
+          an:f64[5,2] = mul am ad
+          ao:f64[5,2] = neg an
+          ap:bool[5,2] = eq ac -Infinity:f64[5,2]
+          aq:bool[5,2] = and k1 ap
+          ar:f64[5,2] = where aq 0.0:f64[5,2] k2
+          as:f64[5,2] = neg ar
+          at:f64[5,2] = mul ar ak
+          au:f64[5,2] = mul ao ar
+          av:f64[5] = sum[axes=(1)] as
+          aw:f64[5,1] = reshape[shape=[5, 1]] av
+          ax:f64[5,2] = broadcastTo[shape=[5, 2]] aw
+          ay:f64[5,2] = add ar ax
+          az:f64[5,2] = mul ay ad
+          ba:f64[5,2] = mul an ay
+          bb:f64[5,2] = add at az
+          bc:f64[5,2] = add au ba
+          bd:f64[2] = sum[axes=(0)] bc
+          be:f64[3,2] = contract[leftOver=(0) rightOver=(0)] q bb
+          bf:f64[3,2] = contract[leftOver=(0) rightOver=(0)] o bc
+          bg:f64[3,2] = add be bf
+          bh:f64[5,3] = contract[leftOver=(1) rightOver=(1)] bb c
+          bi:f64[5,3] = contract[leftOver=(1) rightOver=(1)] bc c
+          bj:f64[5,3] = contract[leftOver=(1) rightOver=(1)] bb g
+          bk:f64[5,3] = add bi bj
+          bl:f64[5,3] = mul bk p
+          bm:f64[5,3] = mul t bh
+          bn:f64[5,3] = add bl bm
+          bo:f64[3] = sum[axes=(0)] bn
+          bp:f64[4,3] = contract[leftOver=(0) rightOver=(0)] k0 bn
+          return bp bo bg bd }
         """,
         program);
     assertEquals(11, products(program));

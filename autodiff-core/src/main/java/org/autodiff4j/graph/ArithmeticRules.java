@@ -164,7 +164,7 @@ final class ArithmeticRules {
     }
     for (int i = 0; i < 2; i++) {
       Literal truth = literal(inputs.get(i));
-      if (truth != null) {
+      if (truth != null && type.dtype() == DType.BOOL) {
         Atom other = inputs.get(1 - i);
         boolean holds = truth.integer() != 0;
         return switch (logic) {

@@ -2,6 +2,7 @@ package org.autodiff4j.reference;
 
 import org.autodiff4j.tensor.Comparison;
 import org.autodiff4j.tensor.Conversion;
+import org.autodiff4j.tensor.Division;
 import org.autodiff4j.tensor.ElementwiseBinary;
 import org.autodiff4j.tensor.ElementwiseUnary;
 import org.autodiff4j.tensor.Logic;
@@ -30,7 +31,7 @@ final class ElementwiseKernels {
       return ReferenceTensor.ofReals(y, i -> function.apply(values[i]));
     }
     long[] values = x[0].integers();
-    return ReferenceTensor.ofIntegers(y, i -> function.apply(values[i]));
+    return ReferenceTensor.ofIntegers(y, i -> function.apply(y.dtype(), values[i]));
   }
 
   private static ReferenceTensor binary(
@@ -38,11 +39,16 @@ final class ElementwiseKernels {
     if (y.isFloat()) {
       double[] left = x[0].reals();
       double[] right = x[1].reals();
-      return ReferenceTensor.ofReals(y, i -> function.apply(left[i], right[i]));
+      return ReferenceTensor.ofReals(y, i -> function.apply(y.dtype(), left[i], right[i]));
     }
     long[] left = x[0].integers();
     long[] right = x[1].integers();
-    return ReferenceTensor.ofIntegers(y, i -> function.apply(left[i], right[i]));
+    for (int i = 0; function.dividesIntegers() && i < right.length; i++) {
+      if (right[i] == 0) {
+        throw Division.byZero(function, y.shape(), i);
+      }
+    }
+    return ReferenceTensor.ofIntegers(y, i -> function.apply(y.dtype(), left[i], right[i]));
   }
 
   private static ReferenceTensor compare(Comparison comparison, ReferenceTensor[] x, TensorType y) {
@@ -59,7 +65,9 @@ final class ElementwiseKernels {
   private static ReferenceTensor logic(Logic logic, ReferenceTensor[] x, TensorType y) {
     long[] left = x[0].integers();
     long[] right = x[x.length - 1].integers(); // of NOT, the only input
-    return ReferenceTensor.ofIntegers(y, i -> logic.test(left[i] != 0, right[i] != 0) ? 1 : 0);
+    return y.dtype() == DType.BOOL
+        ? ReferenceTensor.ofIntegers(y, i -> logic.test(left[i] != 0, right[i] != 0) ? 1 : 0)
+        : ReferenceTensor.ofIntegers(y, i -> logic.bits(left[i], right[i]));
   }
 
   private static ReferenceTensor where(Selection where, ReferenceTensor[] x, TensorType y) {

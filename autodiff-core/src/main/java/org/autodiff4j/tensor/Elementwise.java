@@ -16,9 +16,11 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
   EXPM1("expm1", Math::expm1, (x, y) -> x.exp()), // y + 1 would lose e^-40
   LOG("log", Math::log, (x, y) -> x.reciprocal()),
   LOG1P("log1p", Math::log1p, (x, y) -> x.add(1).reciprocal()),
+  LOG2("log2", ScalarMath::log2, (x, y) -> x.mul(Math.log(2)).reciprocal()),
+  LOG10("log10", Math::log10, (x, y) -> x.mul(Math.log(10)).reciprocal()),
   SQRT("sqrt", Math::sqrt, (x, y) -> y.mul(2).reciprocal()), // +inf at 0
   RSQRT("rsqrt", v -> 1 / sqrt(v), (x, y) -> y.div(x).mul(-0.5)),
-  CBRT("cbrt", Math::cbrt, (x, y) -> y.square().mul(3).reciprocal()),
+  CBRT("cbrt", Math::cbrt, (x, y) -> y.reciprocal().square().div(3)), // +inf at 0
   SQUARE("square", v -> v * v, (x, y) -> x.mul(2)),
   RECIPROCAL("reciprocal", v -> 1 / v, (x, y) -> y.square().neg()),
   ABS("abs", Math::abs, (x, y) -> x.sign()), // 0 at 0
@@ -33,7 +35,8 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
   SINH("sinh", Math::sinh, (x, y) -> x.cosh()),
   COSH("cosh", Math::cosh, (x, y) -> x.sinh()),
   TANH("tanh", Math::tanh, (x, y) -> sechSquared(x)), // 1 - y² is 0 from x = 19 on
-  ASINH("asinh", ScalarMath::asinh, (x, y) -> rsqrtOfOnePlusSquare(x)),
+  SECH2("sech2", ScalarMath::sechSquared, (x, y) -> x.tanh().mul(y).mul(-2)), // tanh'
+  ASINH("asinh", ScalarMath::asinh, (x, y) -> x.hypot(x.like(1)).reciprocal()),
   ACOSH("acosh", ScalarMath::acosh, (x, y) -> x.sub(1).rsqrt().mul(x.add(1).rsqrt())),
   ATANH("atanh", ScalarMath::atanh, (x, y) -> oneMinusSquare(x).reciprocal()),
 
@@ -42,6 +45,7 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
       ScalarMath::sigmoid,
       (x, y) -> y.mul(x.neg().sigmoid())), // 1 - y is 0 from x = 37 on
   SOFTPLUS("softplus", ScalarMath::softplus, (x, y) -> x.sigmoid()),
+  SOFTSIGN("softsign", ScalarMath::softsign, (x, y) -> x.abs().add(1).reciprocal().square()),
   ERF("erf", ScalarMath::erf, (x, y) -> gaussian(x)),
   ERFC("erfc", ScalarMath::erfc, (x, y) -> gaussian(x).neg());
 
@@ -91,22 +95,12 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
     return x.neg().add(1).mul(x.add(1));
   }
 
-  /**
-   * (1 + x²)^(-1/2) without overflow of x²: 1/m · ((1/m)² + (x/m)²)^(-1/2) with m = max(1, |x|),
-   * held fixed because the whole does not depend on it.
-   */
-  private static Tensor rsqrtOfOnePlusSquare(Tensor x) {
-    Tensor r = x.abs().maximum(1).stopGradient().reciprocal();
-    return r.mul(r.square().add(x.mul(r).square()).rsqrt());
-  }
-
-  /** 1/cosh² x = 4·σ(2x)·σ(-2x), which neither overflows nor cancels. */
   private static Tensor sechSquared(Tensor x) {
-    return x.mul(2).sigmoid().mul(x.mul(-2).sigmoid()).mul(4);
+    return Interpreter.bind(SECH2, x);
   }
 
   /** 2/√π · e^(-x²), the derivative of erf. */
   private static Tensor gaussian(Tensor x) {
-    return x.square().neg().exp().mul(2 / sqrt(Math.PI));
+    return Interpreter.bind(new SmoothFamilies.Gaussian(1), x).mul(2 / sqrt(Math.PI));
   }
 }

@@ -18,7 +18,21 @@ public enum ElementwisePair implements ElementwiseBinary, Nonlinear {
       "atan2",
       Math::atan2,
       (x, y, z) -> overSquaredRadius(y, x, y),
-      (x, y, z) -> overSquaredRadius(x, x, y).neg());
+      (x, y, z) -> overSquaredRadius(x, x, y).neg()),
+  // √(x² + y²): x/z, y/z, and 0 at the origin
+  HYPOT("hypot", Math::hypot, (x, y, z) -> overRadius(x, z), (x, y, z) -> overRadius(y, z)),
+  // log(e^x + e^y): σ(x - y), σ(y - x), and 0 where z is -∞
+  LOG_ADD_EXP(
+      "logAddExp",
+      ScalarMath::logAddExp,
+      (x, y, z) -> weight(x, y, z, 1),
+      (x, y, z) -> weight(y, x, z, 1)),
+  // log2(2^x + 2^y): as logAddExp of x·ln 2 and y·ln 2
+  LOG_ADD_EXP2(
+      "logAddExp2",
+      ScalarMath::logAddExp2,
+      (x, y, z) -> weight(x, y, z, Math.log(2)),
+      (x, y, z) -> weight(y, x, z, Math.log(2)));
 
   /** A partial derivative as a function of both inputs and the output. */
   interface Derivative {
@@ -75,6 +89,20 @@ public enum ElementwisePair implements ElementwiseBinary, Nonlinear {
     Tensor r = Tensors.where(m.eq(0), m.like(1), m).reciprocal();
     Tensor radius = x.mul(r).square().add(y.mul(r).square());
     return a.mul(r).div(Tensors.where(m.eq(0), m.like(1), radius)).mul(r);
+  }
+
+  /** a/z, where an infinite a counts as its sign; 0 where z is 0. */
+  private static Tensor overRadius(Tensor a, Tensor z) {
+    Tensor bounded = Tensors.where(a.isInf(), a.sign(), a);
+    Tensor unscaled = z.eq(0).or(a.isInf());
+    return bounded.div(Tensors.where(unscaled, z.like(1), z));
+  }
+
+  /** σ(c·(a - b)), ½ where both are +∞, 0 where both are -∞. */
+  private static Tensor weight(Tensor a, Tensor b, Tensor z, double c) {
+    Tensor equal = a.eq(b).and(z.isInf());
+    Tensor share = Tensors.where(equal, a.like(0), a.sub(b)).mul(c).sigmoid();
+    return Tensors.where(z.eq(Double.NEGATIVE_INFINITY), a.like(0), share);
   }
 
   /** {@link Math#pow} with IEEE 754's 1^y = 1 and (-1)^±∞ = 1. */

@@ -102,7 +102,8 @@ final class Evaluation {
       return Literal.of(output, unary.apply(x.value()));
     }
     if (primitive instanceof ElementwiseBinary binary) {
-      return Literal.of(output, binary.apply(x.value(), ((Literal) inputs[1]).value()));
+      return Literal.of(
+          output, binary.apply(output.dtype(), x.value(), ((Literal) inputs[1]).value()));
     }
     return primitive instanceof Linear && allZero(inputs) ? Literal.zero(output) : null;
   }

@@ -1,10 +1,12 @@
 package org.autodiff4j.tensor;
 
-import org.autodiff4j.types.DType;
 import org.autodiff4j.types.DTypeException;
 import org.autodiff4j.types.TensorType;
 
-/** Boolean algebra, element by element. {@link #NOT} takes one tensor, the others two. */
+/**
+ * Boolean algebra, element by element; on integers bit by bit. {@link #NOT} takes one tensor, the
+ * others two.
+ */
 public enum Logic implements NonDifferentiable {
   AND("and"),
   OR("or"),
@@ -27,6 +29,16 @@ public enum Logic implements NonDifferentiable {
     };
   }
 
+  /** The value for the bits of two integers; {@link #NOT} ignores the second. */
+  public long bits(long x, long y) {
+    return switch (this) {
+      case AND -> x & y;
+      case OR -> x | y;
+      case XOR -> x ^ y;
+      case NOT -> ~x;
+    };
+  }
+
   @Override
   public String label() {
     return label;
@@ -39,9 +51,12 @@ public enum Logic implements NonDifferentiable {
     } else {
       Types.same(this, inputs);
     }
-    if (inputs[0].dtype() != DType.BOOL) {
+    if (inputs[0].isFloat()) {
       throw new DTypeException(
-          label + " needs booleans, but got " + inputs[0] + ". Compare first, as in x.ne(0).");
+          label
+              + " needs booleans or integers, but got "
+              + inputs[0]
+              + ". Compare first, as in x.ne(0).");
     }
     return inputs[0];
   }

@@ -21,6 +21,10 @@ final class Operands {
   }
 
   /** The tensor in the type that numbers of its type are computed in; booleans become i64. */
+  static Tensor floating(Tensor x) {
+    return x.cast(x.dtype().toFloat());
+  }
+
   static Tensor numeric(Tensor x) {
     return x.cast(numericType(x).dtype());
   }

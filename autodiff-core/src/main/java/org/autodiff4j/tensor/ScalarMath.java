@@ -34,6 +34,53 @@ public final class ScalarMath {
     return Math.copySign(0.5 * log1p(2 * a / (1 - a)), x);
   }
 
+  /** The binary logarithm, exact for powers of 2: k + log(m)/ln 2 for x = m·2^k, m near 1. */
+  public static double log2(double x) {
+    if (!(x > 0) || Double.isInfinite(x)) {
+      return log(x);
+    }
+    int k = Math.getExponent(x < Double.MIN_NORMAL ? x * 0x1p54 : x);
+    double m = Math.scalb(x < Double.MIN_NORMAL ? x * 0x1p54 : x, -k);
+    if (m > 1.4142135623730951) {
+      m /= 2;
+      k++;
+    }
+    return (x < Double.MIN_NORMAL ? k - 54 : k) + log(m) / LN_2;
+  }
+
+  /** {@code 1/cosh² x = 4e/(1 + e)²} with {@code e = e^(-2|x|)}. */
+  public static double sechSquared(double x) {
+    double e = exp(-2 * abs(x));
+    return 4 * e / ((1 + e) * (1 + e));
+  }
+
+  /** {@code x/(1 + |x|)}. */
+  public static double softsign(double x) {
+    return Double.isInfinite(x) ? Math.signum(x) : x / (1 + abs(x));
+  }
+
+  /** {@code e^(-rate·x²)} for a power of 2 as the rate, with the rounding error of x² made good. */
+  public static double gaussian(double rate, double x) {
+    double square = x * x;
+    if (!(square * rate < 746)) {
+      return Double.isNaN(x) ? x : 0;
+    }
+    double error = Math.fma(x, x, -square);
+    return exp(-rate * square) * (1 - rate * error);
+  }
+
+  /** {@code log(e^x + e^y)}: -∞ of two -∞. */
+  public static double logAddExp(double x, double y) {
+    double m = Math.max(x, y);
+    return Double.isInfinite(m) ? m : m + log1p(exp(-abs(x - y)));
+  }
+
+  /** {@code log2(2^x + 2^y)}: -∞ of two -∞. */
+  public static double logAddExp2(double x, double y) {
+    double m = Math.max(x, y);
+    return Double.isInfinite(m) ? m : m + log1p(Math.pow(2, -abs(x - y))) / LN_2;
+  }
+
   /** {@code 1/(1 + e^-x)}, with the small exponential on either side. */
   public static double sigmoid(double x) {
     if (x >= 0) {

@@ -8,6 +8,7 @@ public enum Stepwise implements ElementwiseUnary, NonDifferentiable {
   SIGN("sign", Math::signum),
   FLOOR("floor", Math::floor),
   CEIL("ceil", Math::ceil),
+  TRUNC("trunc", v -> v < 0 ? Math.ceil(v) : Math.floor(v)), // towards zero
   ROUND("round", Math::rint), // halves go to the even neighbour
   STOP_GRADIENT("stopGradient", v -> v);
 

@@ -135,6 +135,121 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.realPair(ElementwisePair.ATAN2, this, x);
   }
 
+  /**
+   * {@code √(x² + y²)}, which neither overflows nor underflows before the result does; the
+   * derivative is the direction, (x, y)/z, at the origin 0.
+   */
+  default Tensor hypot(Tensor y) {
+    return Operands.realPair(ElementwisePair.HYPOT, this, y);
+  }
+
+  /** {@code log(e^x + e^y)}; -∞ with derivative 0 where both are -∞. */
+  default Tensor logAddExp(Tensor y) {
+    return Operands.realPair(ElementwisePair.LOG_ADD_EXP, this, y);
+  }
+
+  /** {@code log2(2^x + 2^y)}; -∞ with derivative 0 where both are -∞. */
+  default Tensor logAddExp2(Tensor y) {
+    return Operands.realPair(ElementwisePair.LOG_ADD_EXP2, this, y);
+  }
+
+  /**
+   * What the division by y leaves, with the sign of x: {@code %} of Java and C. A real divisor 0
+   * gives NaN.
+   *
+   * @throws org.autodiff4j.types.DivisionException if y holds integers of which one is 0
+   */
+  default Tensor rem(Tensor y) {
+    return Operands.numberPair(Division.Remainder.REM, this, y);
+  }
+
+  default Tensor rem(double y) {
+    return rem(Operands.scalar(Division.Remainder.REM, this, y));
+  }
+
+  /**
+   * What the division by y leaves, with the sign of y: {@code %} of Python, {@code np.mod}. A real
+   * divisor 0 gives NaN.
+   *
+   * @throws org.autodiff4j.types.DivisionException if y holds integers of which one is 0
+   */
+  default Tensor floorMod(Tensor y) {
+    return Operands.numberPair(Division.Remainder.FLOOR_MOD, this, y);
+  }
+
+  default Tensor floorMod(double y) {
+    return floorMod(Operands.scalar(Division.Remainder.FLOOR_MOD, this, y));
+  }
+
+  /**
+   * {@code x/y} rounded down, {@code //} of Python; no derivative. A real divisor 0 gives NaN or an
+   * infinity; the least integer by -1 wraps to itself.
+   *
+   * @throws org.autodiff4j.types.DivisionException if y holds integers of which one is 0
+   */
+  default Tensor floorDiv(Tensor y) {
+    return Operands.numberPair(Division.FloorQuotient.FLOOR_DIV, this, y);
+  }
+
+  default Tensor floorDiv(double y) {
+    return floorDiv(Operands.scalar(Division.FloorQuotient.FLOOR_DIV, this, y));
+  }
+
+  /**
+   * {@code min(max(x, low), high)}: high where the bounds cross, NaN of NaN. The derivative is 1
+   * inside, 0 outside and ½ on a bound.
+   */
+  default Tensor clamp(double low, double high) {
+    return maximum(low).minimum(high);
+  }
+
+  /** As {@link #clamp(double, double)}, with bounds that broadcast and have derivatives too. */
+  default Tensor clamp(Tensor low, Tensor high) {
+    return maximum(low).minimum(high);
+  }
+
+  /**
+   * The next number of the element type after x in the direction of y; x where they are equal. Its
+   * derivative is taken as zero.
+   */
+  default Tensor nextAfter(Tensor y) {
+    return Operands.realPair(Neighbour.NEXT_AFTER, this, y);
+  }
+
+  // ---- Integers, bit by bit ----
+
+  /** {@code x << y} on integers; 0 for a y outside 0 … width - 1. */
+  default Tensor shiftLeft(Tensor y) {
+    return Operands.pair(Integers.Pair.SHIFT_LEFT, this, y);
+  }
+
+  default Tensor shiftLeft(int y) {
+    return shiftLeft(like(y));
+  }
+
+  /** {@code x >> y} on integers: the sign is kept, and is all that is left for y ≥ width. */
+  default Tensor shiftRight(Tensor y) {
+    return Operands.pair(Integers.Pair.SHIFT_RIGHT, this, y);
+  }
+
+  default Tensor shiftRight(int y) {
+    return shiftRight(like(y));
+  }
+
+  /** {@code x >>> y} on integers: zeros come in; 0 for a y outside 0 … width - 1. */
+  default Tensor shiftRightLogical(Tensor y) {
+    return Operands.pair(Integers.Pair.SHIFT_RIGHT_LOGICAL, this, y);
+  }
+
+  default Tensor shiftRightLogical(int y) {
+    return shiftRightLogical(like(y));
+  }
+
+  /** How many bits of each integer are 1. */
+  default Tensor popCount() {
+    return Interpreter.bind(Integers.Unary.POP_COUNT, this);
+  }
+
   // ---- Comparison and logic: boolean results, no derivative ----
 
   default Tensor eq(Tensor y) {
@@ -185,18 +300,42 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return ge(Operands.scalar(Comparison.GE, this, y));
   }
 
+  /** Where x is NaN. */
+  default Tensor isNaN() {
+    return ne(this);
+  }
+
+  /** Where x is a number, neither infinite nor NaN. */
+  default Tensor isFinite() {
+    return type().isFloat() ? abs().lt(Double.POSITIVE_INFINITY) : eq(this);
+  }
+
+  /** Where x is +∞ or -∞. */
+  default Tensor isInf() {
+    return type().isFloat() ? abs().eq(Double.POSITIVE_INFINITY) : ne(this);
+  }
+
+  /** Where x is negative, -0 included; not where it is NaN. */
+  default Tensor signBit() {
+    return type().isFloat() ? lt(0).or(eq(0).and(reciprocal().lt(0))) : lt(0);
+  }
+
+  /** Both; of integers, bit by bit. */
   default Tensor and(Tensor y) {
     return Operands.pair(Logic.AND, this, y);
   }
 
+  /** Either or both; of integers, bit by bit. */
   default Tensor or(Tensor y) {
     return Operands.pair(Logic.OR, this, y);
   }
 
+  /** Just one; of integers, bit by bit. */
   default Tensor xor(Tensor y) {
     return Operands.pair(Logic.XOR, this, y);
   }
 
+  /** The opposite; of integers, {@code ~x}. */
   default Tensor not() {
     return Interpreter.bind(Logic.NOT, this);
   }
@@ -220,6 +359,16 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
   /** The natural logarithm. */
   default Tensor log() {
     return Operands.real(Elementwise.LOG, this);
+  }
+
+  /** The binary logarithm, exact for powers of 2. */
+  default Tensor log2() {
+    return Operands.real(Elementwise.LOG2, this);
+  }
+
+  /** The decimal logarithm, exact for powers of 10. */
+  default Tensor log10() {
+    return Operands.real(Elementwise.LOG10, this);
   }
 
   /** {@code log(1 + x)}, precise near 0. */
@@ -257,6 +406,21 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
 
   default Tensor tan() {
     return Operands.real(Elementwise.TAN, this);
+  }
+
+  /** {@code sin(πx)/(πx)}, 1 at 0; exact there and at the integers, to every order. */
+  default Tensor sinc() {
+    return Operands.real(new SmoothFamilies.Sinc(0), this);
+  }
+
+  /** From degrees to radians. */
+  default Tensor deg2rad() {
+    return Operands.floating(this).mul(Math.PI / 180);
+  }
+
+  /** From radians to degrees. */
+  default Tensor rad2deg() {
+    return Operands.floating(this).mul(180 / Math.PI);
   }
 
   default Tensor asin() {
@@ -333,6 +497,11 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.number(Stepwise.FLOOR, this);
   }
 
+  /** The integer part: rounded towards zero. */
+  default Tensor trunc() {
+    return Operands.number(Stepwise.TRUNC, this);
+  }
+
   default Tensor ceil() {
     return Operands.number(Stepwise.CEIL, this);
   }
@@ -340,6 +509,22 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
   /** The nearest integer; halves go to the even one. */
   default Tensor round() {
     return Operands.number(Stepwise.ROUND, this);
+  }
+
+  /** |x| with the sign of y, which may be that of a zero. */
+  default Tensor copySign(Tensor y) {
+    return Tensors.copySign(this, y);
+  }
+
+  /** x with NaN as 0 and the infinities as the greatest numbers; derivative 0 there, else 1. */
+  default Tensor nanToNum() {
+    double most = dtype() == DType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+    return nanToNum(0, most, -most);
+  }
+
+  /** x with other numbers for NaN, +∞ and -∞; derivative 0 there, else 1. */
+  default Tensor nanToNum(double nan, double infinity, double minusInfinity) {
+    return Tensors.nanToNum(this, nan, infinity, minusInfinity);
   }
 
   /** The same values, held constant: under every transform the derivative is zero. */

@@ -36,6 +36,48 @@ public final class Tensors {
     return where(condition, a, a.like(b));
   }
 
+  /** The greater of two elements, or the one that is not NaN; ties share the derivative. */
+  public static Tensor fmax(Tensor x, Tensor y) {
+    return where(x.isNaN(), y, where(y.isNaN(), x, x.maximum(y)));
+  }
+
+  /** The lesser of two elements, or the one that is not NaN; ties share the derivative. */
+  public static Tensor fmin(Tensor x, Tensor y) {
+    return where(x.isNaN(), y, where(y.isNaN(), x, x.minimum(y)));
+  }
+
+  /** 0 where x is negative, atZero where it is 0, else 1; NaN of NaN. No derivative in x. */
+  public static Tensor heaviside(Tensor x, Tensor atZero) {
+    Tensor at = Operands.floating(atZero);
+    Tensor real = Operands.floating(x);
+    Tensor step = real.sign().maximum(0);
+    return where(real.eq(0), at, step);
+  }
+
+  /** The greatest common divisor of integers, not negative; 0 of two zeros. */
+  public static Tensor gcd(Tensor x, Tensor y) {
+    return Operands.pair(Integers.Pair.GCD, x, y);
+  }
+
+  /** The least common multiple of integers, not negative, modulo the type's range. */
+  public static Tensor lcm(Tensor x, Tensor y) {
+    return Operands.pair(Integers.Pair.LCM, x, y);
+  }
+
+  static Tensor copySign(Tensor x, Tensor y) {
+    Tensor size = Operands.floating(x).abs();
+    return where(y.signBit(), size.neg(), size);
+  }
+
+  static Tensor nanToNum(Tensor x, double nan, double infinity, double minusInfinity) {
+    if (!x.type().isFloat()) {
+      return Operands.numeric(x);
+    }
+    Tensor high = where(x.eq(Double.POSITIVE_INFINITY), x.like(infinity), x);
+    Tensor bounded = where(x.eq(Double.NEGATIVE_INFINITY), x.like(minusInfinity), high);
+    return where(x.isNaN(), x.like(nan), bounded);
+  }
+
   /** The tensors one after another along an axis, on which alone their shapes may differ. */
   public static Tensor concat(int axis, Tensor... tensors) {
     if (tensors.length == 0) {

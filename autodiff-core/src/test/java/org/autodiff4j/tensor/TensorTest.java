@@ -100,12 +100,13 @@ final class TensorTest {
   }
 
   @Test
-  void logic_ofNumbers_isAnError() {
+  void logic_ofReals_isAnError() {
     assertError(
-        "and needs booleans, but got f64[2,3]. Compare first, as in x.ne(0).", () -> M.and(M));
+        "and needs booleans or integers, but got f64[2,3]. Compare first, as in x.ne(0).",
+        () -> M.and(M));
     assertError(
-        "not needs booleans, but got i64[1]. Compare first, as in x.ne(0).",
-        () -> Tensor.of(1L).not());
+        "not needs booleans or integers, but got f64[2,3]. Compare first, as in x.ne(0).",
+        () -> M.not());
   }
 
   // ---- One operand ----

@@ -18,11 +18,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.autodiff4j.tensor.Backend;
+import org.autodiff4j.tensor.Division.FloorQuotient;
+import org.autodiff4j.tensor.Division.Remainder;
 import org.autodiff4j.tensor.Indexing.Gather;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
+import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DType;
+import org.autodiff4j.types.DivisionException;
 import org.autodiff4j.types.IndexException;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
@@ -134,6 +138,40 @@ public abstract class BackendContract {
       String message = "scatterAdd: index " + index + " is outside axis 0 of size 3.";
       assertIndexError(message, new ScatterAdd(0, 0), x, at, updates);
     }
+  }
+
+  @Test
+  void division_ofIntegersByZero_isAnErrorThatSaysWhere() {
+    Tensor x = tensor(DType.INT32, Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
+    Tensor y = tensor(DType.INT32, Shape.of(2, 3), 1, 1, 1, 1, 0, 0);
+    for (Primitive division :
+        List.of(Remainder.REM, Remainder.FLOOR_MOD, FloorQuotient.FLOOR_DIV)) {
+      assertDivisionError(
+          division.label()
+              + ": the divisor at [1, 1] of shape [2, 3] is 0, and integers have no quotient by 0."
+              + " Replace zeros first, as in where(y.eq(0), 1, y), or convert to reals with"
+              + " cast(FLOAT64).",
+          division,
+          x,
+          y);
+      Tensor zero = Literal.zero(x.type());
+      assertDivisionError(
+          division.label() + ": the divisor at [0, 0] of shape [2, 3] is 0", division, x, zero);
+      TensorType empty = TensorType.of(DType.INT64, 0);
+      Tensor none = backend().tensor(empty, new long[0]);
+      TensorType[] types = {empty};
+      Tensor[] result = backend().evaluate(division, new Tensor[] {none, none}, types);
+      assertEquals(empty, result[0].type());
+    }
+  }
+
+  private void assertDivisionError(String start, Primitive division, Tensor x, Tensor y) {
+    TensorType[] outputs = {x.type()};
+    Tensor[] inputs = {x, y};
+    DivisionException error =
+        assertThrows(
+            DivisionException.class, () -> backend().evaluate(division, inputs, outputs), start);
+    assertEquals(start, error.getMessage().substring(0, start.length()));
   }
 
   @Test

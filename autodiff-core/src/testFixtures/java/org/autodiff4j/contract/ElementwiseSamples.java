@@ -15,11 +15,17 @@ import org.autodiff4j.tensor.Arithmetic.Product;
 import org.autodiff4j.tensor.Arithmetic.Quotient;
 import org.autodiff4j.tensor.Comparison;
 import org.autodiff4j.tensor.Conversion;
+import org.autodiff4j.tensor.Division.FloorQuotient;
+import org.autodiff4j.tensor.Division.Remainder;
 import org.autodiff4j.tensor.Elementwise;
 import org.autodiff4j.tensor.ElementwisePair;
+import org.autodiff4j.tensor.Integers;
 import org.autodiff4j.tensor.Logic;
+import org.autodiff4j.tensor.Neighbour;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Selection;
+import org.autodiff4j.tensor.SmoothFamilies.Gaussian;
+import org.autodiff4j.tensor.SmoothFamilies.Sinc;
 import org.autodiff4j.tensor.Stepwise;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.Shape;
@@ -38,6 +44,7 @@ final class ElementwiseSamples {
     functions(samples);
     arithmetic(samples);
     pairs(samples);
+    integers(samples);
     choices(samples);
     conversions(samples);
     return samples;
@@ -46,12 +53,12 @@ final class ElementwiseSamples {
   /** A range in the domain of a function where it is smooth. */
   private static Draw domain(Elementwise function) {
     return switch (function) {
-      case EXP, EXP2, EXPM1, SIN, COS, ATAN, SINH, COSH, TANH, ASINH -> AROUND_ZERO;
+      case EXP, EXP2, EXPM1, SIN, COS, ATAN, SINH, COSH, TANH, SECH2, ASINH -> AROUND_ZERO;
       case SIGMOID, SOFTPLUS -> Draw.between(-6, 6);
       case ERF, ERFC, SQUARE -> AROUND_ZERO;
-      case LOG, SQRT, RSQRT -> Draw.between(0.2, 4);
+      case LOG, LOG2, LOG10, SQRT, RSQRT -> Draw.between(0.2, 4);
       case LOG1P -> Draw.between(-0.8, 3);
-      case CBRT, RECIPROCAL, ABS -> AWAY_FROM_ZERO;
+      case CBRT, RECIPROCAL, ABS, SOFTSIGN -> AWAY_FROM_ZERO;
       case TAN -> Draw.between(-1.3, 1.3);
       case ASIN, ACOS, ATANH -> Draw.between(-0.9, 0.9);
       case ACOSH -> Draw.between(1.1, 4);
@@ -63,6 +70,13 @@ final class ElementwiseSamples {
       for (Shape shape : SHAPES) {
         samples.add(Sample.of(function, real(shape, domain(function))));
       }
+    }
+    for (Shape shape : FEW_SHAPES) {
+      for (int order = 0; order < 4; order++) {
+        samples.add(Sample.of(new Sinc(order), real(shape, AROUND_ZERO)));
+      }
+      samples.add(Sample.of(new Gaussian(1), real(shape, AROUND_ZERO)));
+      samples.add(Sample.of(new Gaussian(0.5), real(shape, AROUND_ZERO)));
     }
     for (Stepwise function : Stepwise.values()) {
       for (Shape shape : FEW_SHAPES) {
@@ -110,12 +124,45 @@ final class ElementwiseSamples {
             switch (pair) {
               case POW -> Sample.of(pair, real(shape, Draw.between(0.3, 2.5)), away);
               case MAX, MIN -> Sample.of(pair, low, high);
-              case ATAN2 -> Sample.of(pair, away, away);
+              case ATAN2, HYPOT -> Sample.of(pair, away, away);
+              case LOG_ADD_EXP, LOG_ADD_EXP2 -> {
+                Input x = real(shape, AROUND_ZERO);
+                yield Sample.of(pair, x, x);
+              }
             });
       }
+      Input divisor = real(shape, Draw.eitherSign(0.9, 1.1));
+      for (Remainder remainder : Remainder.values()) {
+        samples.add(Sample.of(remainder, high, divisor));
+      }
+      samples.add(Sample.of(FloorQuotient.FLOOR_DIV, high, divisor));
+      samples.add(Sample.of(Neighbour.NEXT_AFTER, low, high));
     }
     onIntegers(samples, ElementwisePair.MAX, 2);
     onIntegers(samples, ElementwisePair.MIN, 2);
+  }
+
+  private static void integers(List<Sample> samples) {
+    for (DType dtype : INTEGERS) {
+      for (Shape shape : FEW_SHAPES) {
+        Input x = any(dtype, shape);
+        Input notZero = new Input(x.type(), Draw.integers(1, 9));
+        Input negative = new Input(x.type(), Draw.integers(-9, -1));
+        for (Input divisor : List.of(notZero, negative)) {
+          for (Remainder remainder : Remainder.values()) {
+            samples.add(Sample.of(remainder, x, divisor));
+          }
+          samples.add(Sample.of(FloorQuotient.FLOOR_DIV, x, divisor));
+        }
+      }
+    }
+    for (Integers.Pair pair : Integers.Pair.values()) {
+      onIntegers(samples, pair, 2);
+    }
+    onIntegers(samples, Integers.Unary.POP_COUNT, 1);
+    for (Logic logic : Logic.values()) {
+      onIntegers(samples, logic, logic == Logic.NOT ? 1 : 2);
+    }
   }
 
   private static void choices(List<Sample> samples) {

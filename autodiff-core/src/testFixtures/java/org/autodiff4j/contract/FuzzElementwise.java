@@ -7,11 +7,17 @@ import org.autodiff4j.tensor.Arithmetic.Product;
 import org.autodiff4j.tensor.Arithmetic.Quotient;
 import org.autodiff4j.tensor.Comparison;
 import org.autodiff4j.tensor.Conversion;
+import org.autodiff4j.tensor.Division.FloorQuotient;
+import org.autodiff4j.tensor.Division.Remainder;
 import org.autodiff4j.tensor.Elementwise;
 import org.autodiff4j.tensor.ElementwisePair;
+import org.autodiff4j.tensor.Integers;
 import org.autodiff4j.tensor.Logic;
+import org.autodiff4j.tensor.Neighbour;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Selection;
+import org.autodiff4j.tensor.SmoothFamilies.Gaussian;
+import org.autodiff4j.tensor.SmoothFamilies.Sinc;
 import org.autodiff4j.tensor.Stepwise;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.Shape;
@@ -53,8 +59,18 @@ final class FuzzElementwise {
         Logic.class,
         fuzz -> {
           Logic f = fuzz.of(Logic.values());
-          return f == Logic.NOT ? one(fuzz, f, DType.BOOL) : two(fuzz, f, DType.BOOL);
+          DType dtype = fuzz.of(DType.BOOL, DType.INT64, DType.INT32);
+          return f == Logic.NOT ? one(fuzz, f, dtype) : two(fuzz, f, dtype);
         });
+    rows.put(Sinc.class, fuzz -> one(fuzz, new Sinc(fuzz.below(5)), fuzz.real()));
+    rows.put(
+        Gaussian.class, fuzz -> one(fuzz, new Gaussian(fuzz.of(0.25, 0.5, 1.0, 2.0)), fuzz.real()));
+    rows.put(Remainder.class, fuzz -> division(fuzz, fuzz.of(Remainder.values())));
+    rows.put(FloorQuotient.class, fuzz -> division(fuzz, FloorQuotient.FLOOR_DIV));
+    rows.put(
+        Integers.Pair.class, fuzz -> two(fuzz, fuzz.of(Integers.Pair.values()), fuzz.integer()));
+    rows.put(Integers.Unary.class, fuzz -> one(fuzz, Integers.Unary.POP_COUNT, fuzz.integer()));
+    rows.put(Neighbour.class, fuzz -> two(fuzz, Neighbour.NEXT_AFTER, fuzz.real()));
     rows.put(
         Selection.class,
         fuzz -> {
@@ -66,6 +82,18 @@ final class FuzzElementwise {
               fuzz.wild(dtype, shape),
               fuzz.wild(dtype, shape));
         });
+  }
+
+  /** Of integers by numbers of which once in twenty times some are 0. */
+  private static Sample division(Fuzz fuzz, Primitive f) {
+    DType dtype = fuzz.number();
+    if (dtype.isFloat() || fuzz.once(20)) {
+      return two(fuzz, f, dtype);
+    }
+    Shape shape = fuzz.shape();
+    boolean positive = fuzz.once(2);
+    Sample.Input divisor = fuzz.integers(dtype, shape, positive ? 1 : -9, positive ? 99 : -1);
+    return Sample.of(f, fuzz.wild(dtype, shape), divisor);
   }
 
   static Sample one(Fuzz fuzz, Primitive f, DType dtype) {

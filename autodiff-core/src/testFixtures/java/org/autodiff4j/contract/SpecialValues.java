@@ -13,12 +13,19 @@ import org.autodiff4j.tensor.Arithmetic.Product;
 import org.autodiff4j.tensor.Arithmetic.Quotient;
 import org.autodiff4j.tensor.Comparison;
 import org.autodiff4j.tensor.Conversion;
+import org.autodiff4j.tensor.Division.FloorQuotient;
+import org.autodiff4j.tensor.Division.Remainder;
 import org.autodiff4j.tensor.Elementwise;
 import org.autodiff4j.tensor.ElementwisePair;
+import org.autodiff4j.tensor.Integers;
+import org.autodiff4j.tensor.Logic;
+import org.autodiff4j.tensor.Neighbour;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Reduction.Prod;
 import org.autodiff4j.tensor.Reduction.Sum;
 import org.autodiff4j.tensor.Selection;
+import org.autodiff4j.tensor.SmoothFamilies.Gaussian;
+import org.autodiff4j.tensor.SmoothFamilies.Sinc;
 import org.autodiff4j.tensor.Stepwise;
 import org.autodiff4j.types.Axes;
 import org.autodiff4j.types.DType;
@@ -132,6 +139,9 @@ final class SpecialValues {
     Long.MAX_VALUE
   };
 
+  /** How far to shift; some are outside the width of either type. */
+  private static final long[] SHIFTS = {-64, -32, -1, 0, 1, 7, 31, 32, 33, 63, 64, 65};
+
   private SpecialValues() {}
 
   /** A primitive with vectors as inputs. */
@@ -193,6 +203,8 @@ final class SpecialValues {
     functions.addAll(Arrays.asList(Elementwise.values()));
     functions.addAll(Arrays.asList(Stepwise.values()));
     functions.add(Negation.NEG);
+    functions.addAll(List.of(new Sinc(0), new Sinc(1), new Sinc(2)));
+    functions.addAll(List.of(new Gaussian(1), new Gaussian(0.5)));
     for (int n : new int[] {-3, -2, -1, 0, 1, 2, 3, 10}) {
       functions.add(new IntegerPow(n));
     }
@@ -205,6 +217,8 @@ final class SpecialValues {
     pairs.add(Product.MUL);
     pairs.add(Quotient.DIV);
     pairs.addAll(Arrays.asList(ElementwisePair.values()));
+    pairs.addAll(Arrays.asList(Remainder.values()));
+    pairs.addAll(List.of(FloorQuotient.FLOOR_DIV, Neighbour.NEXT_AFTER));
     pairs.addAll(Arrays.asList(Comparison.values()));
     return pairs;
   }
@@ -215,6 +229,7 @@ final class SpecialValues {
       List<Primitive> functions = new ArrayList<>();
       functions.addAll(Arrays.asList(Stepwise.values()));
       functions.addAll(List.of(Negation.NEG, Elementwise.ABS, Elementwise.SQUARE));
+      functions.addAll(List.of(Logic.NOT, Integers.Unary.POP_COUNT));
       functions.addAll(List.of(new IntegerPow(3), new IntegerPow(20), new IntegerPow(39)));
       functions.addAll(List.of(new Sum(Axes.of(0)), new Prod(Axes.of(0))));
       for (DType to : DType.values()) {
@@ -229,8 +244,22 @@ final class SpecialValues {
       pairs.addAll(Arrays.asList(Additive.values()));
       pairs.addAll(List.of(Product.MUL, ElementwisePair.MAX, ElementwisePair.MIN));
       pairs.addAll(Arrays.asList(Comparison.values()));
+      pairs.addAll(Arrays.asList(Integers.Pair.values()));
+      pairs.addAll(List.of(Logic.AND, Logic.OR, Logic.XOR));
       for (Primitive pair : pairs) {
         cases.add(new Case(pair, List.of(dtype, dtype), List.of(left, right)));
+      }
+      Object shifts = integerArray(dtype, repeatAll(SHIFTS));
+      Object shifted = integerArray(dtype, repeatEach(Arrays.copyOf(INTEGERS, SHIFTS.length)));
+      for (Integers.Pair pair : Integers.Pair.values()) {
+        cases.add(new Case(pair, List.of(dtype, dtype), List.of(shifted, shifts)));
+      }
+      long[] divisors = repeatAll(INTEGERS);
+      Arrays.setAll(divisors, i -> (int) divisors[i] == 0 ? 7 : divisors[i]);
+      Object nonZero = integerArray(dtype, divisors);
+      for (Primitive division :
+          List.of(Remainder.REM, Remainder.FLOOR_MOD, FloorQuotient.FLOOR_DIV)) {
+        cases.add(new Case(division, List.of(dtype, dtype), List.of(left, nonZero)));
       }
     }
   }

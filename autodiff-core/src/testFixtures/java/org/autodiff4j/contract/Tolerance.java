@@ -8,12 +8,15 @@ import org.autodiff4j.tensor.Conversion;
 import org.autodiff4j.tensor.Cumulative.CumMax;
 import org.autodiff4j.tensor.Cumulative.CumMin;
 import org.autodiff4j.tensor.Cumulative.LogSoftmax;
+import org.autodiff4j.tensor.Division.FloorQuotient;
+import org.autodiff4j.tensor.Division.Remainder;
 import org.autodiff4j.tensor.Elementwise;
 import org.autodiff4j.tensor.ElementwisePair;
 import org.autodiff4j.tensor.Indexing.Gather;
 import org.autodiff4j.tensor.Indexing.ScatterMax;
 import org.autodiff4j.tensor.Indexing.ScatterMin;
 import org.autodiff4j.tensor.Indexing.ScatterSet;
+import org.autodiff4j.tensor.Neighbour;
 import org.autodiff4j.tensor.Pooling.WindowMax;
 import org.autodiff4j.tensor.Pooling.WindowMin;
 import org.autodiff4j.tensor.Primitive;
@@ -54,6 +57,7 @@ public record Tolerance(double relative, boolean bitwise) {
         || primitive instanceof Selection
         || primitive instanceof Conversion
         || primitive instanceof Negation
+        || primitive instanceof Neighbour
         || primitive == Elementwise.ABS
         || primitive == Stepwise.STOP_GRADIENT) {
       return SAME_BITS;
@@ -61,6 +65,8 @@ public record Tolerance(double relative, boolean bitwise) {
     if (primitive instanceof Additive
         || primitive instanceof Product
         || primitive instanceof Stepwise
+        || primitive instanceof Remainder
+        || primitive instanceof FloorQuotient
         || primitive instanceof Max
         || primitive instanceof Min
         || primitive instanceof ScatterMax

@@ -70,7 +70,7 @@ sealed interface Operation {
     if (arithmetic != null) {
       return arithmetic;
     }
-    RealRow row = FunctionRows.of(primitive, type.shape().elements());
+    RealRow row = FunctionRows.of(primitive, type.dtype(), type.shape().elements());
     if (row == null) {
       return null;
     }

@@ -9,6 +9,7 @@ import org.autodiff4j.tensor.Conversion;
 import org.autodiff4j.tensor.Logic;
 import org.autodiff4j.tensor.Selection;
 import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.DType;
 import org.autodiff4j.types.TensorType;
 
 /** Comparisons, what is done with their results, and changes of the element type. */
@@ -104,14 +105,22 @@ final class ComparisonKernels {
                 }
               };
           case NOT ->
-              (a, b, c, n) -> {
-                for (int i = 0; i < n; i++) {
-                  c[i] = 1 - a[i];
-                }
-              };
+              type.dtype() == DType.BOOL ? ComparisonKernels::not : ComparisonKernels::bitwiseNot;
         };
     Blocks.integers(row, x[0], f == Logic.NOT ? null : x[1], z);
     return z;
+  }
+
+  private static void not(long[] x, long[] y, long[] z, int n) {
+    for (int i = 0; i < n; i++) {
+      z[i] = 1 - x[i];
+    }
+  }
+
+  private static void bitwiseNot(long[] x, long[] y, long[] z, int n) {
+    for (int i = 0; i < n; i++) {
+      z[i] = ~x[i];
+    }
   }
 
   private static Tensor select(Tensor condition, Tensor x, Tensor y, TensorType type) {

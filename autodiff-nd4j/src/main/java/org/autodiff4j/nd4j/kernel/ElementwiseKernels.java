@@ -12,6 +12,9 @@ import org.autodiff4j.tensor.Arithmetic.IntegerPow;
 import org.autodiff4j.tensor.Arithmetic.Negation;
 import org.autodiff4j.tensor.Elementwise;
 import org.autodiff4j.tensor.ElementwiseUnary;
+import org.autodiff4j.tensor.Integers;
+import org.autodiff4j.tensor.SmoothFamilies.Gaussian;
+import org.autodiff4j.tensor.SmoothFamilies.Sinc;
 import org.autodiff4j.tensor.Stepwise;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.TensorType;
@@ -86,6 +89,9 @@ final class ElementwiseKernels {
     kernels.put(
         Negation.class,
         Repeats.once((f, x, z) -> z.isFloat() ? NEG.run(x[0], z) : integers(f, x[0], z)));
+    kernels.put(Sinc.class, Repeats.once((f, x, z) -> new Unary(each(f)).run(x[0], z)));
+    kernels.put(Gaussian.class, Repeats.once((f, x, z) -> new Unary(each(f)).run(x[0], z)));
+    kernels.put(Integers.Unary.class, Repeats.once((f, x, z) -> integers(f, x[0], z)));
     kernels.put(
         IntegerPow.class,
         Repeats.once((f, x, z) -> z.isFloat() ? power(f.n(), x[0], z) : integers(f, x[0], z)));
@@ -102,6 +108,9 @@ final class ElementwiseKernels {
       }
       return elements >= COSTLY ? null : powers(pow.n());
     }
+    if (f instanceof Sinc || f instanceof Gaussian) {
+      return each(f);
+    }
     Unary unary = f instanceof Stepwise step ? of(STEPS, step) : of(FUNCTIONS, (Elementwise) f);
     return unary.launch != null && elements >= unary.from ? null : unary.row;
   }
@@ -111,7 +120,7 @@ final class ElementwiseKernels {
     IntegerRow row =
         (in, ignored, out, n) -> {
           for (int i = 0; i < n; i++) {
-            out[i] = f.apply(in[i]);
+            out[i] = f.apply(type.dtype(), in[i]);
           }
         };
     Blocks.integers(row, x, null, z);
@@ -291,6 +300,7 @@ final class ElementwiseKernels {
                 z[i] = Math.ceil(x[i]);
               }
             }));
+    table.put(Stepwise.TRUNC, new Unary(each(Stepwise.TRUNC)));
     table.put(
         Stepwise.ROUND,
         new Unary(

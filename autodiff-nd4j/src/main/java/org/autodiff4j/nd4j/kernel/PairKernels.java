@@ -8,10 +8,17 @@ import org.autodiff4j.nd4j.kernel.Blocks.RealRow;
 import org.autodiff4j.tensor.Arithmetic.Additive;
 import org.autodiff4j.tensor.Arithmetic.Product;
 import org.autodiff4j.tensor.Arithmetic.Quotient;
+import org.autodiff4j.tensor.Division;
+import org.autodiff4j.tensor.Division.FloorQuotient;
+import org.autodiff4j.tensor.Division.Remainder;
 import org.autodiff4j.tensor.ElementwiseBinary;
 import org.autodiff4j.tensor.ElementwisePair;
+import org.autodiff4j.tensor.Integers;
+import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.Neighbour;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +155,14 @@ final class PairKernels {
                   case MAX -> MAX.run(f, x[0], x[1], z);
                   case MIN -> MIN.run(f, x[0], x[1], z);
                   case ATAN2 -> ATAN2.run(f, x[0], x[1], z);
+                  case HYPOT, LOG_ADD_EXP, LOG_ADD_EXP2 -> loop(f).run(f, x[0], x[1], z);
                 }));
+    kernels.put(Remainder.class, Repeats.once((f, x, z) -> loop(f).run(f, x[0], x[1], z)));
+    kernels.put(FloorQuotient.class, Repeats.once((f, x, z) -> loop(f).run(f, x[0], x[1], z)));
+    kernels.put(Integers.Pair.class, Repeats.once((f, x, z) -> loop(f).run(f, x[0], x[1], z)));
+    kernels.put(
+        Neighbour.class,
+        Repeats.once((f, x, z) -> new Pair(each(f, z.dtype()), null, null).run(f, x[0], x[1], z)));
   }
 
   /**
@@ -204,7 +218,10 @@ final class PairKernels {
         return z;
       }
       if (!type.isFloat()) {
-        Blocks.integers(integers(f), x, y, z);
+        if (f.dividesIntegers()) {
+          requireNoZero(f, y, type.shape());
+        }
+        Blocks.integers(integers(f, type.dtype()), x, y, z);
       } else if (floats != null && type.dtype() == DType.FLOAT32) {
         Blocks.floats(floats, x, y, z);
       } else {
@@ -215,11 +232,43 @@ final class PairKernels {
   }
 
   /**
-   * The loop that computes {@code x^y} or {@code atan2} of real tensors with so many elements, or
-   * null where that is left to a native kernel.
+   * The loop that computes a function of real tensors of this type with so many elements, or null
+   * where that is left to a native kernel.
    */
-  static @Nullable RealRow row(ElementwisePair f, long elements) {
-    return elements < ElementwiseKernels.COSTLY ? each(f) : null;
+  static @Nullable RealRow row(ElementwiseBinary f, DType dtype, long elements) {
+    boolean nativeKernel = f == ElementwisePair.POW || f == ElementwisePair.ATAN2;
+    return nativeKernel && elements >= ElementwiseKernels.COSTLY ? null : each(f, dtype);
+  }
+
+  private static Pair loop(ElementwiseBinary f) {
+    return new Pair(each(f), null, null);
+  }
+
+  /** Throws for the first zero of the divisors. */
+  private static void requireNoZero(ElementwiseBinary f, Tensor y, Shape shape) {
+    Scratch scratch = Scratch.get();
+    Reader divisors = scratch.open(1, y, 0);
+    long count = y instanceof Literal ? 1 : shape.elements();
+    for (long at = 0; at < count; at += Scratch.BLOCK) {
+      int n = (int) Math.min(Scratch.BLOCK, count - at);
+      divisors.integers(scratch.iy, n);
+      for (int i = 0; i < n; i++) {
+        if (scratch.iy[i] == 0) {
+          throw Division.byZero(f, shape, at + i);
+        }
+      }
+    }
+    Reference.reachabilityFence(y);
+  }
+
+  private static RealRow each(ElementwiseBinary f, DType dtype) {
+    return f instanceof Neighbour
+        ? (x, y, z, n) -> {
+          for (int i = 0; i < n; i++) {
+            z[i] = f.apply(dtype, x[i], y[i]);
+          }
+        }
+        : each(f);
   }
 
   private static RealRow each(ElementwiseBinary f) {
@@ -230,10 +279,10 @@ final class PairKernels {
     };
   }
 
-  private static IntegerRow integers(ElementwiseBinary f) {
+  private static IntegerRow integers(ElementwiseBinary f, DType dtype) {
     return (x, y, z, n) -> {
       for (int i = 0; i < n; i++) {
-        z[i] = f.apply(x[i], y[i]);
+        z[i] = f.apply(dtype, x[i], y[i]);
       }
     };
   }
