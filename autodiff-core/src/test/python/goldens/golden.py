@@ -115,12 +115,23 @@ def _evaluate(f, x, dx, ct, order):
     def weighted(*r):
         return sum(jnp.sum(w * v) for w, v in zip(ct, reals(*r)))
 
-    parts["dy"] = list(jax.jvp(reals, primals, dx)[1])
-    if order >= 1.5:
-        gradient = jax.grad(weighted, argnums=tuple(range(len(primals))))
-        parts["gx"] = list(gradient(*primals))
-        if order >= 2:
-            parts["hx"] = list(jax.jvp(gradient, primals, dx)[1])
+    def derivatives(primals, dx):
+        found = {"dy": jax.jvp(reals, primals, dx)[1]}
+        if order >= 1.5:
+            gradient = jax.grad(weighted, argnums=tuple(range(len(primals))))
+            if order >= 2:
+                found["gx"], found["hx"] = jax.jvp(gradient, primals, dx)
+            else:
+                found["gx"] = gradient(*primals)
+        return found
+
+    try:
+        found = jax.jit(derivatives)(primals, dx)  # one program is compiled faster than its many steps
+    except jax.errors.JAXTypeError:
+        found = derivatives(primals, dx)  # f looks at numbers
+    for part in ["dy", "gx", "hx"]:
+        if part in found:
+            parts[part] = list(found[part])
     return parts
 
 
