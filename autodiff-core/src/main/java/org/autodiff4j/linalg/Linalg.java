@@ -1,5 +1,7 @@
 package org.autodiff4j.linalg;
 
+import org.autodiff4j.tensor.Factorization;
+import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.Axes;
@@ -124,6 +126,130 @@ public final class Linalg {
    */
   public static Tensor trace(Tensor x, int offset) {
     return Products.trace(x, offset);
+  }
+
+  // ---- Linear systems ----
+
+  /**
+   * The lower triangular L with {@code L·Lᵀ = A} for each positive definite matrix, {@code [...,
+   * n,n] -> [..., n,n]}. The symmetric part {@code (A + Aᵀ)/2} is factored, so that derivatives are
+   * symmetric. A matrix that is not positive definite, or has an element that is NaN or infinite,
+   * gives NaN in the lower triangle. n³/3 operations, and as many for each of the two triangular
+   * solves of its derivative (Murray, 2016).
+   *
+   * @throws ShapeException if the matrices are not square
+   */
+  public static Tensor cholesky(Tensor a) {
+    return Interpreter.bind(new Factorization.Cholesky(), Systems.real(a));
+  }
+
+  /**
+   * The x with {@code L·Lᵀ·x = b}, for a factor L that {@link #cholesky} gave. Shapes as in {@link
+   * #solve}.
+   *
+   * @throws ShapeException if the shapes do not fit
+   */
+  public static Tensor choleskySolve(Tensor l, Tensor b) {
+    return Systems.choleskySolve(l, b);
+  }
+
+  /**
+   * The x with {@code A·x = b} for a triangular A, by substitution. Shapes as in {@link #solve}. A
+   * zero on the diagonal divides: the solution is infinite or NaN.
+   *
+   * @throws ShapeException if the shapes do not fit
+   */
+  public static Tensor triangularSolve(Tensor a, Tensor b, Triangle triangle) {
+    return Systems.triangularSolve(a, b, triangle);
+  }
+
+  /**
+   * The x with {@code x·A = b} for a triangular A, {@code [..., k,n] · [..., n,n]}, or {@code [n]}.
+   *
+   * @throws ShapeException if the shapes do not fit
+   */
+  public static Tensor triangularSolveRight(Tensor b, Tensor a, Triangle triangle) {
+    return Systems.triangularSolveRight(b, a, triangle);
+  }
+
+  /**
+   * The factors P, L, U of each matrix {@code [..., m,n]} by partial pivoting. A singular matrix has
+   * factors as well, with a 0 on the diagonal of U; there the derivatives are infinite or NaN. NaN
+   * for a matrix with an element that is NaN or infinite. Derivatives as by de Hoog, Anderssen and
+   * Lukas (2011).
+   *
+   * @throws ShapeException if a has no matrices
+   */
+  public static Lu lu(Tensor a) {
+    return Systems.lu(a);
+  }
+
+  /**
+   * The x with {@code A·x = b}, {@code [..., n,n], [..., n,k] -> [..., n,k]}, or {@code [n] ->
+   * [..., n]} for one vector b; batches broadcast. By partial pivoting, in 2n³/3 operations and 2n²
+   * for each column; the derivatives of every order use the same factors (Giles, 2008).
+   *
+   * <p>NaN for a matrix whose factors have a zero pivot. A matrix that is singular but for rounding
+   * gives large numbers, as everywhere.
+   *
+   * @throws ShapeException if the shapes do not fit
+   */
+  public static Tensor solve(Tensor a, Tensor b) {
+    return Systems.solve(a, b);
+  }
+
+  /**
+   * The inverse of each matrix, {@code [..., n,n] -> [..., n,n]}, as {@link #solve} with the
+   * identity; NaN if it is singular. To apply an inverse, {@link #solve} is faster and more
+   * accurate.
+   *
+   * @throws ShapeException if the matrices are not square
+   */
+  public static Tensor inverse(Tensor a) {
+    return Systems.inverse(a);
+  }
+
+  /**
+   * The determinant of each matrix, {@code [..., n,n] -> [...]}; 1 of no rows, NaN if an element is
+   * NaN or infinite. First and second derivatives are exact at singular matrices of any rank, where
+   * they need no inverse; third ones are NaN there.
+   *
+   * @throws ShapeException if the matrices are not square
+   */
+  public static Tensor det(Tensor a) {
+    return Systems.det(a);
+  }
+
+  /**
+   * The sign and the logarithm of the magnitude of each determinant, {@code [..., n,n] -> [...],
+   * [...]}. The derivative {@code tr(A⁻¹·dA)} uses the same factors as the value; it is NaN at a
+   * singular matrix.
+   *
+   * @throws ShapeException if the matrices are not square
+   */
+  public static SlogDet slogdet(Tensor a) {
+    return Systems.slogdet(a);
+  }
+
+  /** The thin factorization {@link #qr(Tensor, boolean)}. */
+  public static Qr qr(Tensor a) {
+    return Systems.qr(a, false);
+  }
+
+  /**
+   * The factors Q, R of each matrix by Householder's reflections: {@code [..., m,n] -> [..., m,k],
+   * [..., k,n]} with {@code k = min(m, n)}, or {@code k = m} if full. The diagonal of R has the signs
+   * that LAPACK gives it. NaN for a matrix with an element that is NaN or infinite.
+   *
+   * <p>Derivatives are those of Walter and Lehmann (2010), for wide matrices of Roberts and Roberts
+   * (2020). They exist where the first k columns are independent, else they are infinite or NaN.
+   *
+   * @throws ShapeException if a has no matrices
+   * @throws org.autodiff4j.types.DerivativeException if the full factorization of matrices with m >
+   *     n is differentiated: the matrix does not determine the further columns of Q
+   */
+  public static Qr qr(Tensor a, boolean full) {
+    return Systems.qr(a, full);
   }
 
   /**

@@ -22,6 +22,8 @@ final class Kernels {
     IndexingKernels.register(this);
     RandomKernels.register(this);
     SpectralKernels.register(this);
+    FactorizationKernels.register(this);
+    LinearSystemKernels.register(this);
   }
 
   <P extends Primitive> void put(Class<P> type, Kernel<P> kernel) {

@@ -1,6 +1,7 @@
 package org.autodiff4j.reference;
 
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.ConcreteTensor;
 import org.autodiff4j.tensor.Literal;
@@ -63,6 +64,7 @@ public final class ReferenceBackend implements Backend {
               ? new ReferenceTensor(literal.type(), literal.toHost())
               : (ReferenceTensor) inputs[i];
     }
-    return KERNELS.of(primitive).apply(primitive, x, outputs);
+    Tensor[] results = KERNELS.of(primitive).apply(primitive, x, outputs);
+    return Arrays.copyOf(results, results.length, Tensor[].class); // into which any tensor fits
   }
 }

@@ -44,6 +44,7 @@ public final class PrimitiveSamples {
     samples.addAll(IndexingSamples.all());
     samples.addAll(RandomSamples.all());
     samples.addAll(SpectralSamples.all());
+    samples.addAll(FactorizationSamples.all());
     return samples;
   }
 

@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Call;
+import org.autodiff4j.tensor.Factorization.Lu;
 import org.autodiff4j.tensor.Interpreter;
+import org.autodiff4j.tensor.LinearSystem.FactoredSolve;
+import org.autodiff4j.tensor.LinearSystem.LogDeterminant;
 import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.NonDifferentiable;
 import org.autodiff4j.tensor.Reduction;
@@ -183,8 +186,18 @@ public final class RuleChecks {
             .anyMatch(TensorType::isFloat);
   }
 
+  /** The primitive; one that takes the factors of its first input computes them. */
   private static FlatFunction function(Sample sample) {
-    return x -> Interpreter.bindAll(sample.primitive(), x);
+    boolean factored =
+        sample.primitive() instanceof FactoredSolve || sample.primitive() instanceof LogDeterminant;
+    return x -> {
+      Tensor[] inputs = x.clone();
+      if (factored) {
+        Tensor[] factors = Interpreter.bindAll(new Lu(), x[0].stopGradient());
+        System.arraycopy(factors, 0, inputs, 1, factors.length);
+      }
+      return Interpreter.bindAll(sample.primitive(), inputs);
+    };
   }
 
   private static Tensor[] inputs(Sample sample) {

@@ -6,6 +6,12 @@ import org.autodiff4j.tensor.Backend;
 import org.autodiff4j.tensor.Contraction;
 import org.autodiff4j.tensor.Convolution;
 import org.autodiff4j.tensor.Cumulative.CumSum;
+import org.autodiff4j.tensor.Determinant.Cofactors;
+import org.autodiff4j.tensor.Determinant.CofactorsAlong;
+import org.autodiff4j.tensor.Determinant.Det;
+import org.autodiff4j.tensor.Factorization.Cholesky;
+import org.autodiff4j.tensor.LinearSystem.FactoredSolve;
+import org.autodiff4j.tensor.LinearSystem.TriangularSolve;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
 import org.autodiff4j.tensor.MatrixExponential.Expm;
 import org.autodiff4j.tensor.MatrixExponential.Frechet;
@@ -47,7 +53,14 @@ final class Scale {
           greatestOfMatrix(inputs[0], exponential(inputs[0])),
           greatestOfMatrix(inputs[1], inputs[1]));
     }
-    if (primitive instanceof SeveralResults || isSpectral(primitive)) {
+    if (primitive instanceof SeveralResults
+        || isSpectral(primitive)
+        || primitive instanceof Cholesky
+        || primitive instanceof TriangularSolve
+        || primitive instanceof FactoredSolve
+        || primitive instanceof Det
+        || primitive instanceof Cofactors
+        || primitive instanceof CofactorsAlong) {
       return greatestOfMatrix(inputs[0], result);
     }
     if (primitive instanceof Sum

@@ -76,6 +76,43 @@ public final class Blas {
       }
       return;
     }
+    gemm(type, m, n, k, 1, x, xTransposed, xStride, y, yTransposed, yStride, add ? 1 : 0, z, zStride);
+  }
+
+  /** z[m, n] -= x[m, k] · y[k, n], on f64; otherwise as {@link #gemm}. */
+  static void subtractProduct(
+      int m,
+      int n,
+      int k,
+      long x,
+      boolean xTransposed,
+      int xStride,
+      long y,
+      boolean yTransposed,
+      int yStride,
+      long z,
+      int zStride) {
+    if (m > 0 && n > 0 && k > 0) {
+      DType type = DType.FLOAT64;
+      gemm(type, m, n, k, -1, x, xTransposed, xStride, y, yTransposed, yStride, 1, z, zStride);
+    }
+  }
+
+  private static void gemm(
+      DType type,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      long x,
+      boolean xTransposed,
+      int xStride,
+      long y,
+      boolean yTransposed,
+      int yStride,
+      double beta,
+      long z,
+      int zStride) {
     Frame frame = Frame.get();
     int tx = xTransposed ? TRANSPOSED : PLAIN;
     int ty = yTransposed ? TRANSPOSED : PLAIN;
@@ -87,12 +124,12 @@ public final class Blas {
           m,
           n,
           k,
-          1.0,
+          alpha,
           frame.x.doubles.at(x),
           xStride,
           frame.y.doubles.at(y),
           yStride,
-          add ? 1.0 : 0.0,
+          beta,
           frame.z.doubles.at(z),
           zStride);
     } else {
@@ -103,12 +140,12 @@ public final class Blas {
           m,
           n,
           k,
-          1.0f,
+          (float) alpha,
           frame.x.floats.at(x),
           xStride,
           frame.y.floats.at(y),
           yStride,
-          add ? 1.0f : 0.0f,
+          (float) beta,
           frame.z.floats.at(z),
           zStride);
     }

@@ -37,6 +37,8 @@ public final class Kernels {
     ScatterKernels.register(this);
     RandomKernels.register(this);
     SpectralKernels.register(this);
+    FactorizationKernels.register(this);
+    LinearSystemKernels.register(this);
   }
 
   /** The kernel of a primitive. */
