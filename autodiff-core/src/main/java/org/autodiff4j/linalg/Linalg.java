@@ -173,10 +173,10 @@ public final class Linalg {
   }
 
   /**
-   * The factors P, L, U of each matrix {@code [..., m,n]} by partial pivoting. A singular matrix has
-   * factors as well, with a 0 on the diagonal of U; there the derivatives are infinite or NaN. NaN
-   * for a matrix with an element that is NaN or infinite. Derivatives as by de Hoog, Anderssen and
-   * Lukas (2011).
+   * The factors P, L, U of each matrix {@code [..., m,n]} by partial pivoting. A singular matrix
+   * has factors as well, with a 0 on the diagonal of U; there the derivatives are infinite or NaN.
+   * NaN for a matrix with an element that is NaN or infinite. Derivatives as by de Hoog, Anderssen
+   * and Lukas (2011).
    *
    * @throws ShapeException if a has no matrices
    */
@@ -238,8 +238,8 @@ public final class Linalg {
 
   /**
    * The factors Q, R of each matrix by Householder's reflections: {@code [..., m,n] -> [..., m,k],
-   * [..., k,n]} with {@code k = min(m, n)}, or {@code k = m} if full. The diagonal of R has the signs
-   * that LAPACK gives it. NaN for a matrix with an element that is NaN or infinite.
+   * [..., k,n]} with {@code k = min(m, n)}, or {@code k = m} if full. The diagonal of R has the
+   * signs that LAPACK gives it. NaN for a matrix with an element that is NaN or infinite.
    *
    * <p>Derivatives are those of Walter and Lehmann (2010), for wide matrices of Roberts and Roberts
    * (2020). They exist where the first k columns are independent, else they are infinite or NaN.

@@ -61,7 +61,8 @@ final class Systems {
   }
 
   static Tensor triangularSolveRight(Tensor b, Tensor a, Triangle triangle) {
-    Triangle other = new Triangle(triangle.lower(), !triangle.transposed(), triangle.unitDiagonal());
+    Triangle other =
+        new Triangle(triangle.lower(), !triangle.transposed(), triangle.unitDiagonal());
     return b.rank() < 2
         ? triangularSolve(a, b, other)
         : transposed(triangularSolve(a, transposed(b), other));

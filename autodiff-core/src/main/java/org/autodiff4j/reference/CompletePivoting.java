@@ -2,9 +2,9 @@ package org.autodiff4j.reference;
 
 /**
  * The factors of {@code P·A·Q = L·D·U} with complete pivoting, where L and U are triangular with
- * ones on the diagonal and D is diagonal. Rank shows in D alone, so that sums of products of all but
- * one or two of its elements, which the derivatives of the determinant are, are exact at singular
- * matrices.
+ * ones on the diagonal and D is diagonal. Rank shows in D alone, so that sums of products of all
+ * but one or two of its elements, which the derivatives of the determinant are, are exact at
+ * singular matrices.
  */
 final class CompletePivoting {
   private final int n;

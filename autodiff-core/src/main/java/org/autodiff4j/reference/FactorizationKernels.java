@@ -62,9 +62,7 @@ final class FactorizationKernels {
         p[k * a.rows + i] = order[i];
       }
     }
-    return new ReferenceTensor[] {
-      packed.tensor(y[0]), ReferenceTensor.ofIntegers(y[1], i -> p[i])
-    };
+    return new ReferenceTensor[] {packed.tensor(y[0]), ReferenceTensor.ofIntegers(y[1], i -> p[i])};
   }
 
   /** Factors the matrix in place, all NaN if an element is not finite; the order of its rows. */
@@ -142,16 +140,8 @@ final class FactorizationKernels {
     int m = a.length;
     int n = m == 0 ? 0 : a[0].length;
     double[][] qt = Dense.identity(m, m);
-    if (!Dense.isFinite(a)) {
-      for (int i = 0; i < m; i++) {
-        for (int j = i; j < n; j++) {
-          a[i][j] = Double.NaN;
-        }
-        Arrays.fill(a[i], 0, Math.min(i, n), 0);
-      }
-      return Dense.filled(m, m, Double.NaN);
-    }
-    for (int j = 0; j < Math.min(m - 1, n); j++) {
+    boolean finite = Dense.isFinite(a);
+    for (int j = 0; j < Math.min(m - 1, n) && finite; j++) {
       double[] v = reflector(a, j);
       if (v.length > 0) {
         reflect(v, a, j);
@@ -160,8 +150,14 @@ final class FactorizationKernels {
       for (int i = j + 1; i < m; i++) {
         a[i][j] = 0;
       }
+      finite = Dense.isFinite(a); // sums may overflow
     }
-    return Dense.transposed(qt, m);
+    for (int i = 0; i < m && !finite; i++) {
+      for (int j = 0; j < n; j++) {
+        a[i][j] = j < i ? 0 : Double.NaN;
+      }
+    }
+    return finite ? Dense.transposed(qt, m) : Dense.filled(m, m, Double.NaN);
   }
 
   /** The v with {@code I - v·vᵀ} that clears column j below row j; empty if it is clear. */

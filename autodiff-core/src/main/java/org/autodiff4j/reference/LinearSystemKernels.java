@@ -80,8 +80,7 @@ final class LinearSystemKernels {
         substitute(packed, true, true, solution);
         substitute(packed, false, false, solution);
       }
-      solutions.put(
-          k, isSingular(packed) ? Dense.filled(n, sides.columns, Double.NaN) : solution);
+      solutions.put(k, isSingular(packed) ? Dense.filled(n, sides.columns, Double.NaN) : solution);
     }
     return solutions.tensor(y);
   }

@@ -8,8 +8,9 @@ import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
 
 /**
- * Factorizations of real matrices {@code [..., m,n]}, of which the leading axes are a batch. A matrix
- * with a NaN or an infinity has factors that are NaN wherever they are not 0 or 1 by their shape.
+ * Factorizations of real matrices {@code [..., m,n]}, of which the leading axes are a batch. A
+ * matrix with a NaN or an infinity has factors that are NaN wherever they are not 0 or 1 by their
+ * shape.
  */
 public final class Factorization {
   private Factorization() {}
@@ -51,9 +52,9 @@ public final class Factorization {
   }
 
   /**
-   * The factors of {@code A[p] = L·U} by partial pivoting: L below the diagonal of the first result,
-   * its diagonal of ones left out, U in the rest; and the permutation p of the rows, as i64. The
-   * pivot is the first element of greatest magnitude.
+   * The factors of {@code A[p] = L·U} by partial pivoting: L below the diagonal of the first
+   * result, its diagonal of ones left out, U in the rest; and the permutation p of the rows, as
+   * i64. The pivot is the first element of greatest magnitude.
    */
   public record Lu() implements SeveralResults {
     @Override

@@ -161,8 +161,7 @@ public final class LinearSystem {
   /** The inverse of square matrices, which is NaN for those that are singular. */
   static Tensor inverse(Tensor a) {
     Tensor[] lu = Interpreter.bindAll(new Lu(), a.stopGradient());
-    return Interpreter.bind(
-        new FactoredSolve(false), a, lu[0], lu[1], Matrices.identity(a.type()));
+    return Interpreter.bind(new FactoredSolve(false), a, lu[0], lu[1], Matrices.identity(a.type()));
   }
 
   /** Checks that inputs 1 and 2 have the types that factors of input 0 have. */

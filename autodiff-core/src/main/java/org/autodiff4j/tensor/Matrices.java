@@ -44,8 +44,7 @@ final class Matrices {
           primitive.label() + " takes tensors of one type, but got " + a + " and " + b + ".");
     }
     int rank = a.rank();
-    if (b.rank() != rank
-        || !b.shape().range(0, rank - 1).equals(a.shape().range(0, rank - 1))) {
+    if (b.rank() != rank || !b.shape().range(0, rank - 1).equals(a.shape().range(0, rank - 1))) {
       throw new ShapeException(
           primitive.label()
               + ": "
@@ -66,7 +65,8 @@ final class Matrices {
 
   /** Each matrix with rows and columns exchanged. */
   static Tensor transposed(Tensor x) {
-    return x.permute(Axes.range(0, x.rank() - 2).concat(Axes.of(x.rank() - 1, x.rank() - 2)).toArray());
+    return x.permute(
+        Axes.range(0, x.rank() - 2).concat(Axes.of(x.rank() - 1, x.rank() - 2)).toArray());
   }
 
   /** Each matrix with 0 above its diagonal, or from it on where {@code strictly}. */

@@ -18,7 +18,9 @@ import org.autodiff4j.types.TensorType;
 
 /** Samples of factorizations, and of what is computed from factors. */
 final class FactorizationSamples {
-  private static final Shape[] BATCHES = {Shape.SCALAR, Shape.of(2), Shape.of(1, 2, 2), Shape.of(0)};
+  private static final Shape[] BATCHES = {
+    Shape.SCALAR, Shape.of(2), Shape.of(1, 2, 2), Shape.of(0)
+  };
 
   private FactorizationSamples() {}
 

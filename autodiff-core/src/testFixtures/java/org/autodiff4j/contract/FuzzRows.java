@@ -23,6 +23,7 @@ public final class FuzzRows {
     FuzzRandom.addTo(this);
     FuzzWindows.addTo(this);
     FuzzSpectral.addTo(this);
+    FuzzFactorizations.addTo(this);
     classes = new ArrayList<>(rows.keySet());
   }
 

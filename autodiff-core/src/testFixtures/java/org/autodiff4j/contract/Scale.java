@@ -10,6 +10,7 @@ import org.autodiff4j.tensor.Determinant.Cofactors;
 import org.autodiff4j.tensor.Determinant.CofactorsAlong;
 import org.autodiff4j.tensor.Determinant.Det;
 import org.autodiff4j.tensor.Factorization.Cholesky;
+import org.autodiff4j.tensor.Indexing.ScatterAdd;
 import org.autodiff4j.tensor.LinearSystem.FactoredSolve;
 import org.autodiff4j.tensor.LinearSystem.TriangularSolve;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;

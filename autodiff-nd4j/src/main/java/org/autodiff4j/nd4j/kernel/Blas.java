@@ -76,7 +76,21 @@ public final class Blas {
       }
       return;
     }
-    gemm(type, m, n, k, 1, x, xTransposed, xStride, y, yTransposed, yStride, add ? 1 : 0, z, zStride);
+    gemm(
+        type,
+        m,
+        n,
+        k,
+        1,
+        x,
+        xTransposed,
+        xStride,
+        y,
+        yTransposed,
+        yStride,
+        add ? 1 : 0,
+        z,
+        zStride);
   }
 
   /** z[m, n] -= x[m, k] · y[k, n], on f64; otherwise as {@link #gemm}. */

@@ -17,8 +17,8 @@ final class CholeskyFactor {
   }
 
   /**
-   * Replaces the row-major matrix [n, n] at this address by the factor of its symmetric part; by NaN
-   * in the lower triangle if that is not positive definite.
+   * Replaces the row-major matrix [n, n] at this address by the factor of its symmetric part; by
+   * NaN in the lower triangle if that is not positive definite.
    */
   static void factor(long a, int n) {
     CholeskyFactor factor = new CholeskyFactor(a, n);

@@ -1,13 +1,12 @@
 package org.autodiff4j.nd4j.kernel;
 
-import java.util.Arrays;
 import org.autodiff4j.nd4j.Memory;
 
 /**
  * The factors of {@code P·A·Q = L·D·U} with complete pivoting, where L and U are triangular with
- * ones on the diagonal and D is diagonal. Rank shows in D alone, so that sums of products of all but
- * one or two of its elements, which the derivatives of the determinant are, are exact at singular
- * matrices.
+ * ones on the diagonal and D is diagonal. Rank shows in D alone, so that sums of products of all
+ * but one or two of its elements, which the derivatives of the determinant are, are exact at
+ * singular matrices.
  */
 final class CompletePivoting {
   private final long lu;
@@ -92,9 +91,8 @@ final class CompletePivoting {
   /** Writes ∂det/∂A. */
   void cofactors(long to) {
     Matrices.fill(to, (long) n * n, 0);
-    double[] products = without(-1);
     for (int i = 0; i < n; i++) {
-      Memory.putDouble(element(to, i, i), products[i]);
+      Memory.putDouble(element(to, i, i), without(i, i));
     }
     back(to);
   }
@@ -114,12 +112,12 @@ final class CompletePivoting {
     // h is now transposed: [j, i] is what stands at [i, j] in the basis in which A is D.
     Memory.copyOut(h, g, 0, 8L * n * n);
     for (int i = 0; i < n; i++) {
-      double[] products = without(i);
       double diagonal = 0;
       for (int j = 0; j < n; j++) {
         if (i != j) {
-          diagonal += g[j * n + j] * products[j];
-          Memory.putDouble(element(h, i, j), -g[i * n + j] * products[j]);
+          double product = without(i, j);
+          diagonal += g[j * n + j] * product;
+          Memory.putDouble(element(h, i, j), -g[i * n + j] * product);
         }
       }
       Memory.putDouble(element(h, i, i), diagonal);
@@ -127,21 +125,13 @@ final class CompletePivoting {
     back(h);
   }
 
-  /** For each j the product of all of D but elements j and {@code left}. */
-  private double[] without(int left) {
-    double[] products = new double[n];
-    Arrays.fill(products, 1);
-    double before = 1;
-    for (int j = 0; j < n; j++) {
-      products[j] = before;
-      before *= j == left ? 1 : d[j];
+  /** The product of all of D but elements i and j. */
+  private double without(int i, int j) {
+    double product = 1;
+    for (int k = 0; k < n; k++) {
+      product *= k == i || k == j ? 1 : d[k];
     }
-    double after = 1;
-    for (int j = n - 1; j >= 0; j--) {
-      products[j] *= after;
-      after *= j == left ? 1 : d[j];
-    }
-    return products;
+    return product;
   }
 
   /** L, or Lᵀ. */

@@ -82,17 +82,20 @@ final class FactorizationKernels {
   }
 
   private static void qr(long a, int m, int n, long q, long r, int columns) {
+    Reflections reflections = new Reflections(m, n);
     boolean finite = Matrices.isFinite(a, (long) m * n);
+    if (finite) {
+      reflections.reduce(a);
+      finite = Matrices.isFinite(a, (long) m * n); // sums may overflow
+    }
     Matrices.fill(q, (long) m * columns, finite ? 0 : Double.NaN);
     if (finite) {
-      Reflections reflections = new Reflections(m, n);
-      reflections.reduce(a);
       for (int i = 0; i < columns; i++) {
         Memory.putDouble(q + 8L * ((long) i * columns + i), 1);
       }
       reflections.orthogonal(q, columns);
-      reflections.release();
     }
+    reflections.release();
     for (int i = 0; i < columns; i++) {
       long row = 8L * i * n;
       int below = Math.min(i, n);

@@ -27,8 +27,7 @@ final class LinearSystemKernels {
     kernels.put(CofactorsAlong.class, (p, x, y) -> cofactorsAlong(x[0], x[1], y));
   }
 
-  private static Tensor triangularSolve(
-      TriangularSolve p, Tensor a, Tensor b, TensorType y) {
+  private static Tensor triangularSolve(TriangularSolve p, Tensor a, Tensor b, TensorType y) {
     Nd4jTensor given = Nd4jTensor.of(a);
     Nd4jTensor flipped = Matrices.transposed(given);
     boolean byColumns = !given.isRowMajor() && flipped.isRowMajor();

@@ -50,8 +50,7 @@ final class Matrices {
   /** Each matrix with rows and columns exchanged, without a copy. */
   static Nd4jTensor transposed(Nd4jTensor x) {
     int rank = x.rank();
-    return ReshapingKernels.permute(
-        x, Axes.range(0, rank - 2).concat(Axes.of(rank - 1, rank - 2)));
+    return ReshapingKernels.permute(x, Axes.range(0, rank - 2).concat(Axes.of(rank - 1, rank - 2)));
   }
 
   /** The numbers in the element type wanted; a copy that is not wanted is given back. */

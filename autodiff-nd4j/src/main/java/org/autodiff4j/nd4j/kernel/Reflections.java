@@ -157,11 +157,31 @@ final class Reflections {
     long second = first + 8L * PANEL * Math.max(m, n);
     DType type = DType.FLOAT64;
     Blas.gemm(
-        type, width, columns, rows, v(from, from), true, count, start, false, stride, first,
+        type,
+        width,
+        columns,
+        rows,
+        v(from, from),
+        true,
+        count,
+        start,
+        false,
+        stride,
+        first,
         columns);
     Blas.gemm(
-        type, width, columns, width, t(from, 0, 0), transposed, PANEL, first, false, columns,
-        second, columns);
+        type,
+        width,
+        columns,
+        width,
+        t(from, 0, 0),
+        transposed,
+        PANEL,
+        first,
+        false,
+        columns,
+        second,
+        columns);
     Blas.subtractProduct(
         rows, columns, width, v(from, from), false, count, second, false, columns, start, stride);
   }
