@@ -13,7 +13,6 @@ import org.autodiff4j.tensor.Factorization.Cholesky;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
 import org.autodiff4j.tensor.LinearSystem.FactoredSolve;
 import org.autodiff4j.tensor.LinearSystem.TriangularSolve;
-import org.autodiff4j.tensor.Indexing.ScatterAdd;
 import org.autodiff4j.tensor.MatrixExponential.Expm;
 import org.autodiff4j.tensor.MatrixExponential.Frechet;
 import org.autodiff4j.tensor.Pooling.MeanWhereEqual;

@@ -177,7 +177,7 @@ final class RuleMatrixTest {
   }
 
   private static final List<String> KINDS =
-      List.of("Linear", "Bilinear", "Nonlinear", "NonDifferentiable");
+      List.of("Linear", "Bilinear", "Nonlinear", "SeveralResults", "NonDifferentiable");
 
   private static Class<?>[] allInterfaces(Class<?> type) {
     List<Class<?>> all = new ArrayList<>();
