@@ -5,10 +5,12 @@ import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.Axes;
+import org.autodiff4j.types.Broadcasting;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.DTypeException;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.ShapeException;
+import org.autodiff4j.types.TensorType;
 
 /**
  * Activations and losses. Results have the element type of the operands, f64 where only integers
@@ -39,6 +41,35 @@ public final class Nn {
    */
   public static Tensor logSoftmax(Tensor x, int axis) {
     return Interpreter.bind(new LogSoftmax(Axes.normalise(axis, x.rank())), real(x));
+  }
+
+  /**
+   * {@link #softmax(Tensor, int)} among the elements where the mask, which broadcasts to x, holds;
+   * 0 elsewhere, whatever x is there. Where the mask holds nowhere along the axis all is 0, with
+   * derivative 0.
+   *
+   * @throws DTypeException if the mask is not boolean
+   */
+  public static Tensor softmax(Tensor x, int axis, Tensor mask) {
+    if (mask.dtype() != DType.BOOL) {
+      throw new DTypeException(
+          "softmax needs a boolean mask, but got "
+              + mask.type()
+              + ". Compare first, as in mask.ne(0).");
+    }
+    int along = Axes.normalise(axis, x.rank());
+    Tensor real = real(x);
+    Shape shape = Broadcasting.broadcast("softmax", x.shape(), mask.shape());
+    if (!shape.equals(x.shape())) {
+      throw new ShapeException(
+          "softmax: a mask of shape " + mask.shape() + " does not broadcast to " + x.shape() + ".");
+    }
+    Tensor all = mask.broadcastTo(shape);
+    Tensor any = all.cast(DType.INT32).sum(new int[] {along}, true).gt(0);
+    Tensor lowest = Tensor.full(TensorType.of(real.dtype()), Double.NEGATIVE_INFINITY);
+    Tensor outside = Tensors.where(any, lowest, 0);
+    Tensor p = softmax(Tensors.where(all, real, outside), along);
+    return Tensors.where(all, p, p.like(0));
   }
 
   // ---- Losses ----
