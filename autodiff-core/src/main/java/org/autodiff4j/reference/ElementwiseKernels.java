@@ -4,6 +4,7 @@ import org.autodiff4j.tensor.Comparison;
 import org.autodiff4j.tensor.Conversion;
 import org.autodiff4j.tensor.Division;
 import org.autodiff4j.tensor.ElementwiseBinary;
+import org.autodiff4j.tensor.ElementwiseTriple;
 import org.autodiff4j.tensor.ElementwiseUnary;
 import org.autodiff4j.tensor.Logic;
 import org.autodiff4j.tensor.Selection;
@@ -18,6 +19,7 @@ final class ElementwiseKernels {
   static void register(Kernels kernels) {
     kernels.put(ElementwiseUnary.class, ElementwiseKernels::unary);
     kernels.put(ElementwiseBinary.class, ElementwiseKernels::binary);
+    kernels.put(ElementwiseTriple.class, ElementwiseKernels::triple);
     kernels.put(Comparison.class, ElementwiseKernels::compare);
     kernels.put(Logic.class, ElementwiseKernels::logic);
     kernels.put(Selection.class, ElementwiseKernels::where);
@@ -49,6 +51,14 @@ final class ElementwiseKernels {
       }
     }
     return ReferenceTensor.ofIntegers(y, i -> function.apply(y.dtype(), left[i], right[i]));
+  }
+
+  private static ReferenceTensor triple(
+      ElementwiseTriple function, ReferenceTensor[] x, TensorType y) {
+    double[] first = x[0].reals();
+    double[] second = x[1].reals();
+    double[] third = x[2].reals();
+    return ReferenceTensor.ofReals(y, i -> function.apply(first[i], second[i], third[i]));
   }
 
   private static ReferenceTensor compare(Comparison comparison, ReferenceTensor[] x, TensorType y) {

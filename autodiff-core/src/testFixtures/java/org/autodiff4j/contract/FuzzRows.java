@@ -24,6 +24,7 @@ public final class FuzzRows {
     FuzzWindows.addTo(this);
     FuzzSpectral.addTo(this);
     FuzzFactorizations.addTo(this);
+    FuzzSpecialFunctions.addTo(this);
     classes = new ArrayList<>(rows.keySet());
   }
 

@@ -45,6 +45,7 @@ public final class PrimitiveSamples {
     samples.addAll(RandomSamples.all());
     samples.addAll(SpectralSamples.all());
     samples.addAll(FactorizationSamples.all());
+    samples.addAll(SpecialFunctionSamples.all());
     return samples;
   }
 

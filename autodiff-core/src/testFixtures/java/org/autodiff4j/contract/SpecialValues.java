@@ -202,6 +202,7 @@ final class SpecialValues {
     List<Primitive> functions = new ArrayList<>();
     functions.addAll(Arrays.asList(Elementwise.values()));
     functions.addAll(Arrays.asList(Stepwise.values()));
+    functions.addAll(SpecialFunctionSamples.functions());
     functions.add(Negation.NEG);
     functions.addAll(List.of(new Sinc(0), new Sinc(1), new Sinc(2)));
     functions.addAll(List.of(new Gaussian(1), new Gaussian(0.5)));
@@ -219,6 +220,7 @@ final class SpecialValues {
     pairs.addAll(Arrays.asList(ElementwisePair.values()));
     pairs.addAll(Arrays.asList(Remainder.values()));
     pairs.addAll(List.of(FloorQuotient.FLOOR_DIV, Neighbour.NEXT_AFTER));
+    pairs.addAll(SpecialFunctionSamples.pairs());
     pairs.addAll(Arrays.asList(Comparison.values()));
     return pairs;
   }

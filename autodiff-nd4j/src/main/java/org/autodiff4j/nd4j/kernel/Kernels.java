@@ -39,6 +39,7 @@ public final class Kernels {
     SpectralKernels.register(this);
     FactorizationKernels.register(this);
     LinearSystemKernels.register(this);
+    SpecialKernels.register(this);
   }
 
   /** The kernel of a primitive. */
