@@ -66,7 +66,7 @@ final class NormalFunctions {
       return Jet.derivative(inverseMills(k - 1, x), k - 1);
     }
     if (x > -1) {
-      return x > 0 ? log1p(-0.5 * ErrorFunction.erfc(x * SQRT_HALF)) : log(ndtr(x));
+      return x > 0 ? log1p(-ndtr(-x)) : log(ndtr(x));
     }
     return x > -20 ? log(ndtr(x)) : -0.5 * x * x - HALF_LOG_TWO_PI - log(-x + fraction(-x));
   }
