@@ -38,7 +38,15 @@ final class SpecialTest {
 
   @Test
   void gammaFamily_atPoles_isAsInScipy() {
-    check(Special::lgamma, at(0, -0.0, -3, INF, NEGATIVE_INFINITY, NaN), INF, INF, INF, INF, INF, NaN);
+    check(
+        Special::lgamma,
+        at(0, -0.0, -3, INF, NEGATIVE_INFINITY, NaN),
+        INF,
+        INF,
+        INF,
+        INF,
+        INF,
+        NaN);
     check(Special::gamma, at(0, -0.0, -2, INF, 171.7), INF, NEGATIVE_INFINITY, NaN, INF, INF);
     check(Special::gamma, at(NEGATIVE_INFINITY, -190.5, 1, 5), NaN, -0.0, 1, 24);
     check(Special::digamma, at(0, -0.0, -1, INF), NEGATIVE_INFINITY, INF, NaN, INF);
