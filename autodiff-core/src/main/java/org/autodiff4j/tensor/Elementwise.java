@@ -30,7 +30,8 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
   TAN("tan", Math::tan, (x, y) -> y.square().add(1)),
   ASIN("asin", Math::asin, (x, y) -> oneMinusSquare(x).rsqrt()),
   ACOS("acos", Math::acos, (x, y) -> oneMinusSquare(x).rsqrt().neg()),
-  ATAN("atan", Math::atan, (x, y) -> x.square().add(1).reciprocal()),
+  ATAN("atan", Math::atan, (x, y) -> x.hypot(x.like(1)).reciprocal().square()),
+  ONE_MINUS_SQUARE("oneMinusSquare", v -> (1 - v) * (1 + v), (x, y) -> x.mul(-2)),
 
   SINH("sinh", Math::sinh, (x, y) -> x.cosh()),
   COSH("cosh", Math::cosh, (x, y) -> x.sinh()),
@@ -43,7 +44,7 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
   SIGMOID(
       "sigmoid",
       ScalarMath::sigmoid,
-      (x, y) -> y.mul(x.neg().sigmoid())), // 1 - y is 0 from x = 37 on
+      (x, y) -> sechSquared(x.mul(0.5)).mul(0.25)), // 1 - y is 0 from x = 37 on
   SOFTPLUS("softplus", ScalarMath::softplus, (x, y) -> x.sigmoid()),
   SOFTSIGN("softsign", ScalarMath::softsign, (x, y) -> x.abs().add(1).reciprocal().square()),
   ERF("erf", ScalarMath::erf, (x, y) -> gaussian(x)),
@@ -90,9 +91,9 @@ public enum Elementwise implements ElementwiseUnary, Nonlinear {
     return label;
   }
 
-  /** 1 - x², without the cancellation near ±1. */
+  /** 1 - x², whose own derivative -2x does not cancel. */
   private static Tensor oneMinusSquare(Tensor x) {
-    return x.neg().add(1).mul(x.add(1));
+    return Interpreter.bind(ONE_MINUS_SQUARE, x);
   }
 
   private static Tensor sechSquared(Tensor x) {

@@ -60,7 +60,7 @@ final class ElementwiseSamples {
       case LOG1P -> Draw.between(-0.8, 3);
       case CBRT, RECIPROCAL, ABS, SOFTSIGN -> AWAY_FROM_ZERO;
       case TAN -> Draw.between(-1.3, 1.3);
-      case ASIN, ACOS, ATANH -> Draw.between(-0.9, 0.9);
+      case ASIN, ACOS, ATANH, ONE_MINUS_SQUARE -> Draw.between(-0.9, 0.9);
       case ACOSH -> Draw.between(1.1, 4);
     };
   }
