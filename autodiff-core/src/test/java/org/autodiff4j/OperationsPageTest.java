@@ -16,7 +16,9 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autodiff4j.contract.GeneratedPage;
+import org.autodiff4j.tensor.Indices;
 import org.autodiff4j.tensor.Scans;
+import org.autodiff4j.tensor.Shapes;
 import org.autodiff4j.tensor.Sorting;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
@@ -56,7 +58,8 @@ class OperationsPageTest {
         expected.add("Tensor." + method.getName());
       }
     }
-    for (Class<?> facade : List.of(Tensors.class, Scans.class, Sorting.class)) {
+    for (Class<?> facade :
+        List.of(Tensors.class, Indices.class, Scans.class, Shapes.class, Sorting.class)) {
       addStatic(expected, facade);
     }
     new ClassFileImporter()

@@ -10,6 +10,7 @@ import org.autodiff4j.tensor.Indexing.ScatterMax;
 import org.autodiff4j.tensor.Indexing.ScatterMin;
 import org.autodiff4j.tensor.Indexing.ScatterMul;
 import org.autodiff4j.tensor.Indexing.ScatterSet;
+import org.autodiff4j.tensor.RavelIndex;
 import org.autodiff4j.types.IndexException;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
@@ -23,10 +24,23 @@ final class IndexingKernels {
         Gather.class,
         (p, x, y) -> x[0].pick(y, places(p.label(), p.axis(), p.batchAxes(), x[0], x[1])));
     kernels.put(ScatterAdd.class, IndexingKernels::scatterAdd);
+    kernels.put(RavelIndex.class, IndexingKernels::ravel);
     put(kernels, ScatterSet.class, (a, b) -> b, (a, b) -> b);
     put(kernels, ScatterMul.class, (a, b) -> a * b, (a, b) -> a * b);
     put(kernels, ScatterMax.class, Math::max, Math::max);
     put(kernels, ScatterMin.class, Math::min, Math::min);
+  }
+
+  private static ReferenceTensor ravel(RavelIndex p, ReferenceTensor[] x, TensorType y) {
+    long[] sum = new long[y.shape().length()];
+    long[] strides = p.sizes().rowMajorStrides();
+    for (int i = 0; i < x.length; i++) {
+      int[] at = checked(p.label(), p.axes().get(i), p.sizes().size(i), x[i].integers());
+      for (int n = 0; n < sum.length; n++) {
+        sum[n] += at[n] * strides[i];
+      }
+    }
+    return ReferenceTensor.ofIntegers(y, i -> sum[i]);
   }
 
   /** Folds the updates of each element into it, one after another. */

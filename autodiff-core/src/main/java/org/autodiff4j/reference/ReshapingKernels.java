@@ -12,6 +12,9 @@ import org.autodiff4j.tensor.Reshaping.Pad;
 import org.autodiff4j.tensor.Reshaping.Permute;
 import org.autodiff4j.tensor.Reshaping.Reshape;
 import org.autodiff4j.tensor.Reshaping.Slice;
+import org.autodiff4j.tensor.Slicing.DynamicSlice;
+import org.autodiff4j.tensor.Slicing.DynamicUpdate;
+import org.autodiff4j.tensor.Slicing.UpdateSlice;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
 
@@ -32,6 +35,15 @@ final class ReshapingKernels {
                 y,
                 (i, n) -> p.axes().contains(i) ? indices(n, n - 1, -1) : indices(n, 0, 1)));
     kernels.put(Pad.class, (p, x, y) -> eachAxis(x[0], y, (i, n) -> pad(p.paddings().get(i), n)));
+    kernels.put(
+        UpdateSlice.class, (p, x, y) -> replace(x[0], x[1], y, (i, n) -> range(p.ranges().get(i))));
+    kernels.put(
+        DynamicSlice.class,
+        (p, x, y) -> eachAxis(x[0], y, (i, n) -> box(p.sizes().size(i), n, x[1].integers()[i])));
+    kernels.put(
+        DynamicUpdate.class,
+        (p, x, y) ->
+            replace(x[0], x[1], y, (i, n) -> box(x[1].shape().size(i), n, x[2].integers()[i])));
     kernels.put(Concat.class, (p, x, y) -> concat(p.axis(), x, y));
   }
 
@@ -72,6 +84,31 @@ final class ReshapingKernels {
       }
     }
     return from;
+  }
+
+  /** The indices of a box of m that lies inside n, as near to its start as may be. */
+  private static int[] box(int m, int n, long start) {
+    long counted = start < 0 ? start + n : start;
+    return indices(m, (int) Math.max(0, Math.min(counted, n - m)), 1);
+  }
+
+  /** x with the elements that {@code places} names replaced by those of another tensor. */
+  private static ReferenceTensor replace(
+      ReferenceTensor x, ReferenceTensor update, TensorType y, Sources places) {
+    int[] strides = Offsets.strides(x.shape());
+    List<int[]> terms = new ArrayList<>();
+    for (int axis = 0; axis < strides.length; axis++) {
+      int stride = strides[axis];
+      int[] at = places.of(axis, x.shape().size(axis));
+      terms.add(Arrays.stream(at).map(i -> i * stride).toArray());
+    }
+    int[] from = new int[x.length()];
+    Arrays.setAll(from, i -> i);
+    int[] replaced = Offsets.combine(terms);
+    for (int i = 0; i < replaced.length; i++) {
+      from[replaced[i]] = x.length() + i;
+    }
+    return ReferenceTensor.join(x, update).pick(y, from);
   }
 
   private static ReferenceTensor broadcastTo(ReferenceTensor x, TensorType y) {

@@ -37,6 +37,52 @@ final class Host {
     return Tensor.of(values);
   }
 
+  static Tensor range(long start, long stop, long step) {
+    if (step == 0) {
+      throw new ShapeException("arange needs a step other than 0.");
+    }
+    double exact = Math.ceil(((double) stop - start) / step);
+    long[] values = new long[count("arange", exact)];
+    java.util.Arrays.setAll(values, i -> start + i * step);
+    return Tensor.of(values);
+  }
+
+  static Tensor range(double start, double stop, double step) {
+    double[] values = new double[count("arange", Math.ceil((stop - start) / step))];
+    java.util.Arrays.setAll(values, i -> start + i * step);
+    return Tensor.of(values);
+  }
+
+  private static int count(String name, double exact) {
+    if (Double.isNaN(exact) || exact > Integer.MAX_VALUE - 8) {
+      throw new ShapeException(name + " would have " + exact + " elements.");
+    }
+    return (int) Math.max(0, exact);
+  }
+
+  static Tensor logspace(double start, double stop, int count, double base) {
+    double[] exponents = linspace(start, stop, count).toArray();
+    java.util.Arrays.setAll(exponents, i -> Math.pow(base, exponents[i]));
+    return Tensor.of(exponents);
+  }
+
+  static Tensor geomspace(double start, double stop, int count) {
+    if (!(start * Math.signum(stop) > 0) || Double.isInfinite(start) || Double.isInfinite(stop)) {
+      throw new ShapeException(
+          "geomspace goes between two numbers of one sign that are not 0, but got "
+              + start
+              + " and "
+              + stop
+              + ".");
+    }
+    double[] values = linspace(0, 1, count).toArray();
+    java.util.Arrays.setAll(values, i -> start * Math.pow(stop / start, values[i]));
+    if (count > 1) {
+      values[count - 1] = stop;
+    }
+    return Tensor.of(values);
+  }
+
   static Tensor linspace(double start, double stop, int count) {
     if (count < 0) {
       throw new ShapeException("linspace needs a count of at least 0, but got " + count + ".");

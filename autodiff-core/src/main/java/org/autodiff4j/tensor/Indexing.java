@@ -1,6 +1,7 @@
 package org.autodiff4j.tensor;
 
 import org.autodiff4j.types.Axes;
+import org.autodiff4j.types.DType;
 import org.autodiff4j.types.DTypeException;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.ShapeException;
@@ -210,32 +211,62 @@ public final class Indexing {
 
     /**
      * {@code dx·Π u} and {@code x·Σ du·Π' u}, where Π' is over the other updates of the same
-     * element. Nothing is divided, so both are exact where factors are 0.
+     * element. Nothing is divided, so both are exact where factors are 0, at every order.
      */
     @Override
     public Tensor jvp(int argument, Tensor dx, Tensor[] x, Tensor y) {
       if (argument == 0) {
         return dx.mul(Interpreter.bind(this, y.like(1), x[1], x[2]));
       }
-      Tensor terms = dx.mul(others(x[0].shape(), x[1], x[2]));
-      Tensor sums =
-          Interpreter.bind(new ScatterAdd(axis, batchAxes), Literal.zero(x[0].type()), x[1], terms);
+      Tensor sums = products(x[0].type(), x[1], x[2], dx);
       return x[0].mul(sums);
     }
 
-    /** For each update the product of the other ones of its element. */
-    private Tensor others(Shape shape, Tensor indices, Tensor updates) {
+    /**
+     * For each element the derivative along du of the product of its updates. They are sorted by
+     * element; then, in log n steps, each takes in what the one 1, 2, 4, … before it holds if that
+     * belongs to the same element: (p, t)·(q, u) = (p·q, p·u + t·q).
+     */
+    private Tensor products(TensorType x, Tensor indices, Tensor updates, Tensor du) {
+      Shape shape = x.shape();
       int batches = shape.range(0, batchAxes).length();
       int before = shape.range(batchAxes, axis).length();
       int after = shape.range(axis + 1, shape.rank()).length();
       int n = indices.shape().range(batchAxes, indices.rank()).length();
+      if (n == 0) {
+        return Literal.zero(x);
+      }
       Tensor at =
           Tensors.where(indices.lt(0), indices.add(shape.size(axis)), indices).reshape(batches, n);
-      Tensor number = Tensor.arange(n);
-      Tensor other = at.expandDims(2).eq(at.expandDims(1)).and(number.expandDims(1).ne(number));
-      Tensor u = updates.reshape(batches, before, n, after).permute(0, 1, 3, 2).expandDims(3);
-      Tensor factors = Tensors.where(other.reshape(batches, 1, 1, n, n), u, 1);
-      return factors.prod(-1).permute(0, 1, 3, 2).reshape(updates.shape());
+      Tensor order = Interpreter.bind(new Ordering.ArgSort(1, false, n), at);
+      Tensor sorted = Interpreter.bind(new Gather(1, 1), at, order);
+      Tensor p = sorted(updates.reshape(batches, before, n, after), order);
+      Tensor t = sorted(du.reshape(batches, before, n, after), order);
+      for (int step = 1; step < n; step *= 2) {
+        Tensor same = sorted.slice(1, step, n).eq(sorted.slice(1, 0, n - step));
+        Tensor alike = same.reshape(batches, 1, n - step, 1);
+        Tensor q = p.slice(2, 0, n - step);
+        Tensor u = t.slice(2, 0, n - step);
+        Tensor own = p.slice(2, step, n);
+        Tensor ownT = t.slice(2, step, n);
+        Tensor joined = Tensors.where(alike, own.mul(q), own);
+        Tensor joinedT = Tensors.where(alike, own.mul(u).add(ownT.mul(q)), ownT);
+        p = Tensors.concat(2, p.slice(2, 0, step), joined);
+        t = Tensors.concat(2, t.slice(2, 0, step), joinedT);
+      }
+      // The last update of each element now holds the product of all.
+      Tensor last =
+          Tensors.concat(
+              1,
+              sorted.slice(1, 1, n).ne(sorted.slice(1, 0, n - 1)),
+              Tensor.full(TensorType.of(DType.BOOL, batches, 1), 1));
+      Tensor sums = Tensors.where(last.reshape(batches, 1, n, 1), t, t.like(0));
+      Tensor zeros = Literal.zero(x.with(Shape.of(batches, before, shape.size(axis), after)));
+      return Interpreter.bind(new ScatterAdd(2, 1), zeros, sorted, sums).reshape(shape);
+    }
+
+    private static Tensor sorted(Tensor x, Tensor order) {
+      return Interpreter.bind(new Gather(2, 1), x, order);
     }
   }
 

@@ -380,6 +380,21 @@ public final class Reshaping {
           "slice: the step along axis " + at + " of shape " + x.shape() + " must not be 0.");
     }
     int n = x.shape().size(at);
+    Range range = range(n, start, stop, step);
+    boolean back = step < 0;
+    if (range.equals(Range.all(n))) {
+      return back ? x.flip(at) : x;
+    }
+    List<Range> ranges = new ArrayList<>();
+    for (int i = 0; i < x.rank(); i++) {
+      ranges.add(i == at ? range : Range.all(x.shape().size(i)));
+    }
+    Tensor result = Interpreter.bind(new Slice(ranges), x);
+    return back ? result.flip(at) : result;
+  }
+
+  /** The positions of a Python slice of an axis of size n, ascending even if its step is not. */
+  static Range range(int n, int start, int stop, int step) {
     int stride = (int) Math.min(Math.abs((long) step), Math.max(n, 1)); // n steps over all the rest
     boolean back = step < 0;
     int first = clip(start, n, back ? -1 : 0, back ? n - 1 : n);
@@ -389,16 +404,7 @@ public final class Reshaping {
             0, back ? (first - end + stride - 1) / stride : (end - first + stride - 1) / stride);
     int low = length == 0 ? 0 : back ? first - (length - 1) * stride : first;
     int high = length == 0 ? 0 : low + (length - 1) * stride + 1;
-    if (low == 0 && high == n && stride == 1) {
-      return back ? x.flip(at) : x;
-    }
-    List<Range> ranges = new ArrayList<>();
-    for (int i = 0; i < x.rank(); i++) {
-      ranges.add(
-          i == at ? new Range(low, high, length == 0 ? 1 : stride) : Range.all(x.shape().size(i)));
-    }
-    Tensor result = Interpreter.bind(new Slice(ranges), x);
-    return back ? result.flip(at) : result;
+    return new Range(low, high, length == 0 ? 1 : stride);
   }
 
   private static int clip(int position, int n, int low, int high) {

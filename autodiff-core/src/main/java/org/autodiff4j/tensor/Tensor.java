@@ -735,6 +735,11 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return reshape(shape().insert(Axes.normalise(axis, rank() + 1), 1));
   }
 
+  /** With new axes of size 1, which become these axes of the result. */
+  default Tensor expandDims(int first, int second, int... more) {
+    return reshape(Tensors.expanded(shape(), first, second, more));
+  }
+
   /** {@code x[start:stop]} along an axis, as in Python: negative positions count from the end. */
   default Tensor slice(int axis, int start, int stop) {
     return Reshaping.slice(this, axis, start, stop, 1);
@@ -751,6 +756,28 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
   /** {@code x[i, j, …]}: one position on each of the leading axes, which are dropped. */
   default Tensor at(int... index) {
     return Tensors.at(this, index);
+  }
+
+  /**
+   * The elements at an index as NumPy writes it, to be read or replaced: {@code x.at(Index.all(),
+   * Index.range(0, 4, 2)).set(0)}.
+   */
+  default Indexed at(Index first, Index... more) {
+    Index[] index = new Index[more.length + 1];
+    index[0] = first;
+    System.arraycopy(more, 0, index, 1, more.length);
+    return new Indexed(this, index);
+  }
+
+  /**
+   * The elements at indices of the leading axes: {@code x.at(rows, columns).add(1)}. See {@link
+   * Index#of(Tensor)}; a mask is one of booleans.
+   */
+  default Indexed at(Tensor first, Tensor... more) {
+    Index[] index = new Index[more.length + 1];
+    index[0] = Index.of(first);
+    java.util.Arrays.setAll(index, i -> i == 0 ? index[0] : Index.of(more[i - 1]));
+    return new Indexed(this, index);
   }
 
   /** Zeros put around (or elements taken off, if negative) each axis: one padding an axis. */
@@ -931,6 +958,16 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return full(1, sizes);
   }
 
+  /** Zeros of any type; they take no memory. */
+  static Tensor zeros(DType dtype, int... sizes) {
+    return Literal.of(TensorType.of(dtype, sizes), 0);
+  }
+
+  /** Ones of any type; they take no memory. */
+  static Tensor ones(DType dtype, int... sizes) {
+    return Literal.of(TensorType.of(dtype, sizes), 1);
+  }
+
   /** One value of f64 everywhere; it takes no memory. */
   static Tensor full(double value, int... sizes) {
     return Literal.of(TensorType.of(DType.FLOAT64, sizes), value);
@@ -946,9 +983,37 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Host.range(n);
   }
 
+  /** {@code start, start + step, …} before stop, as i64. */
+  static Tensor arange(long start, long stop, long step) {
+    return Host.range(start, stop, step);
+  }
+
+  /**
+   * {@code start, start + step, …} before stop, as f64. As many as {@code (stop - start) / step},
+   * rounded up: of a step that is no binary fraction {@link #linspace} has no doubt how many.
+   */
+  static Tensor arange(double start, double stop, double step) {
+    return Host.range(start, stop, step);
+  }
+
+  /** {@code count} f64 numbers {@code base^e}, with e from start to stop, both included. */
+  static Tensor logspace(double start, double stop, int count, double base) {
+    return Host.logspace(start, stop, count, base);
+  }
+
+  /** {@code count} f64 numbers from start to stop, both included, each the same factor further. */
+  static Tensor geomspace(double start, double stop, int count) {
+    return Host.geomspace(start, stop, count);
+  }
+
   /** {@code count} f64 numbers from start to stop, both included. */
   static Tensor linspace(double start, double stop, int count) {
     return Host.linspace(start, stop, count);
+  }
+
+  /** Ones on the k-th diagonal of {@code [n, m]}, 0 elsewhere. */
+  static Tensor eye(int n, int m, int k, DType dtype) {
+    return arange(n).add(k).expandDims(1).eq(arange(m)).cast(dtype);
   }
 
   /** The identity matrix of f64, {@code [n, n]}. */

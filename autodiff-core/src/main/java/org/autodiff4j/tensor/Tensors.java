@@ -191,6 +191,14 @@ public final class Tensors {
     return where(inside, x.pad(paddings), value);
   }
 
+  /**
+   * The tensor continued beyond the ends of its axes by what is there, as a mode says: {before,
+   * after} for each axis. Widths may be greater than the axis.
+   */
+  public static Tensor pad(Tensor x, PadMode mode, int[]... widths) {
+    return mode.pad(x, widths);
+  }
+
   // ---- Statistics ----
 
   /** The variance of the population, {@code Σ (x - mean)² / n}, over these axes, or all. */
@@ -287,6 +295,19 @@ public final class Tensors {
       return shape.drop(named);
     }
     return Shape.of(Arrays.stream(shape.toArray()).filter(size -> size != 1).toArray());
+  }
+
+  static Shape expanded(Shape shape, int first, int second, int[] more) {
+    int[] named = new int[more.length + 2];
+    named[0] = first;
+    named[1] = second;
+    System.arraycopy(more, 0, named, 2, more.length);
+    Axes axes = Axes.ofReduction(shape.rank() + named.length, named);
+    Shape result = shape;
+    for (int i = 0; i < axes.size(); i++) {
+      result = result.insert(axes.get(i), 1);
+    }
+    return result;
   }
 
   static Tensor at(Tensor x, int[] index) {

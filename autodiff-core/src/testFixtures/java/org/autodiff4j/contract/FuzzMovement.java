@@ -14,6 +14,7 @@ import org.autodiff4j.tensor.Indexing.ScatterSet;
 import org.autodiff4j.tensor.Padding;
 import org.autodiff4j.tensor.Primitive;
 import org.autodiff4j.tensor.Range;
+import org.autodiff4j.tensor.RavelIndex;
 import org.autodiff4j.tensor.Reshaping.BroadcastTo;
 import org.autodiff4j.tensor.Reshaping.Concat;
 import org.autodiff4j.tensor.Reshaping.Flip;
@@ -21,6 +22,10 @@ import org.autodiff4j.tensor.Reshaping.Pad;
 import org.autodiff4j.tensor.Reshaping.Permute;
 import org.autodiff4j.tensor.Reshaping.Reshape;
 import org.autodiff4j.tensor.Reshaping.Slice;
+import org.autodiff4j.tensor.Slicing.DynamicSlice;
+import org.autodiff4j.tensor.Slicing.DynamicUpdate;
+import org.autodiff4j.tensor.Slicing.UpdateSlice;
+import org.autodiff4j.types.Axes;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
@@ -53,6 +58,10 @@ final class FuzzMovement {
     rows.put(Slice.class, FuzzMovement::slice);
     rows.put(Pad.class, FuzzMovement::pad);
     rows.put(Concat.class, FuzzMovement::concat);
+    rows.put(UpdateSlice.class, FuzzMovement::updateSlice);
+    rows.put(DynamicSlice.class, fuzz -> dynamic(fuzz, false));
+    rows.put(DynamicUpdate.class, fuzz -> dynamic(fuzz, true));
+    rows.put(RavelIndex.class, FuzzMovement::ravel);
     rows.put(Gather.class, FuzzMovement::gather);
     rows.put(ScatterAdd.class, fuzz -> scatter(fuzz, ScatterAdd::new, fuzz.number()));
     rows.put(ScatterSet.class, fuzz -> scatter(fuzz, ScatterSet::new, fuzz.any()));
@@ -89,13 +98,53 @@ final class FuzzMovement {
 
   private static Sample slice(Fuzz fuzz) {
     Shape shape = fuzz.shape();
+    return Sample.of(new Slice(ranges(fuzz, shape)), fuzz.wild(fuzz.any(), shape));
+  }
+
+  private static List<Range> ranges(Fuzz fuzz, Shape shape) {
     List<Range> ranges = new ArrayList<>();
     for (int size : shape.toArray()) {
       int start = fuzz.between(0, size);
       int stop = fuzz.between(start, size);
       ranges.add(fuzz.once(3) ? Range.all(size) : new Range(start, stop, fuzz.between(1, 4)));
     }
-    return Sample.of(new Slice(ranges), fuzz.wild(fuzz.any(), shape));
+    return ranges;
+  }
+
+  private static Sample updateSlice(Fuzz fuzz) {
+    Shape shape = fuzz.shape();
+    DType dtype = fuzz.any();
+    List<Range> ranges = ranges(fuzz, shape);
+    Shape update = Shape.of(ranges.stream().mapToInt(Range::length).toArray());
+    return Sample.of(new UpdateSlice(ranges), fuzz.wild(dtype, shape), fuzz.wild(dtype, update));
+  }
+
+  private static Sample dynamic(Fuzz fuzz, boolean update) {
+    Shape shape = fuzz.shape();
+    DType dtype = fuzz.any();
+    int[] box = shape.toArray();
+    Arrays.setAll(box, axis -> fuzz.between(0, box[axis]));
+    Shape sizes = Shape.of(box);
+    Input starts = fuzz.input(fuzz.integer(), Shape.of(shape.rank()), fuzz.wild());
+    return update
+        ? Sample.of(
+            DynamicUpdate.DYNAMIC_UPDATE_SLICE,
+            fuzz.wild(dtype, shape),
+            fuzz.wild(dtype, sizes),
+            starts)
+        : Sample.of(new DynamicSlice(sizes), fuzz.wild(dtype, shape), starts);
+  }
+
+  private static Sample ravel(Fuzz fuzz) {
+    Shape sizes = fuzz.shapeFrom(1);
+    Shape indices = fuzz.shape(fuzz.below(3));
+    Input first = fuzz.indices(indices, sizes.size(0));
+    Input[] inputs = new Input[sizes.rank()];
+    for (int i = 0; i < inputs.length; i++) {
+      Input own = fuzz.indices(indices, sizes.size(i));
+      inputs[i] = new Input(first.type(), own.draw());
+    }
+    return Sample.of(new RavelIndex(sizes, Axes.range(0, sizes.rank())), inputs);
   }
 
   private static Sample pad(Fuzz fuzz) {

@@ -12,6 +12,8 @@ import org.autodiff4j.tensor.Indexing.ScatterMax;
 import org.autodiff4j.tensor.Indexing.ScatterMin;
 import org.autodiff4j.tensor.Indexing.ScatterMul;
 import org.autodiff4j.tensor.Indexing.ScatterSet;
+import org.autodiff4j.tensor.RavelIndex;
+import org.autodiff4j.types.Axes;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
@@ -44,7 +46,24 @@ final class IndexingSamples {
       add(samples, dtype, 2, 1, Shape.of(2, 1, 3, 2, 2), Shape.of(2, 2, 1));
       add(samples, dtype, 3, 1, Shape.of(2, 1, 3, 2, 2), Shape.of(2, 3));
     }
+    ravel(samples, Shape.of(5), Shape.of(3));
+    ravel(samples, Shape.of(2, 3), Shape.of(4));
+    ravel(samples, Shape.of(2, 3), Shape.SCALAR);
+    ravel(samples, Shape.of(4, 1, 3), Shape.of(2, 2));
+    ravel(samples, Shape.of(2, 3), Shape.of(2, 0));
+    ravel(samples, Shape.of(2, 1, 3, 2, 2), Shape.of(2, 1, 3, 1, 2));
     return samples;
+  }
+
+  private static void ravel(List<Sample> samples, Shape sizes, Shape indices) {
+    for (DType integer : new DType[] {DType.INT64, DType.INT32}) {
+      Input[] inputs = new Input[sizes.rank()];
+      for (int i = 0; i < inputs.length; i++) {
+        int n = sizes.size(i);
+        inputs[i] = new Input(new TensorType(integer, indices), Draw.integers(-n, n - 1));
+      }
+      samples.add(Sample.of(new RavelIndex(sizes, Axes.range(0, sizes.rank())), inputs));
+    }
   }
 
   private static void add(

@@ -16,9 +16,13 @@ import org.autodiff4j.tensor.Reshaping.Pad;
 import org.autodiff4j.tensor.Reshaping.Permute;
 import org.autodiff4j.tensor.Reshaping.Reshape;
 import org.autodiff4j.tensor.Reshaping.Slice;
+import org.autodiff4j.tensor.Slicing.DynamicSlice;
+import org.autodiff4j.tensor.Slicing.DynamicUpdate;
+import org.autodiff4j.tensor.Slicing.UpdateSlice;
 import org.autodiff4j.types.Axes;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.Shape;
+import org.autodiff4j.types.TensorType;
 
 /** Samples of the primitives that move elements, on every element type. */
 final class ReshapingSamples {
@@ -34,6 +38,8 @@ final class ReshapingSamples {
       pad(samples, dtype);
       concat(samples, dtype);
       flip(samples, dtype);
+      updateSlice(samples, dtype);
+      dynamic(samples, dtype);
     }
     return samples;
   }
@@ -203,6 +209,61 @@ final class ReshapingSamples {
     };
     for (int[][] c : cases) {
       add(samples, new Flip(Axes.of(c[1])), dtype, c[0]);
+    }
+  }
+
+  private static void updateSlice(List<Sample> samples, DType dtype) {
+    update(samples, dtype);
+    update(samples, dtype, 5, 1, 4, 1);
+    update(samples, dtype, 5, 0, 5, 2);
+    update(samples, dtype, 5, 2, 2, 1);
+    update(samples, dtype, 5, 0, 5, 1);
+    update(samples, dtype, 0, 0, 0, 1);
+    update(samples, dtype, 2, 1, 2, 1, 3, 0, 3, 1);
+    update(samples, dtype, 4, 0, 4, 3, 3, 1, 3, 1);
+    update(samples, dtype, 2, 0, 2, 1, 0, 0, 0, 1, 3, 1, 2, 1);
+    update(samples, dtype, 2, 0, 2, 1, 1, 0, 1, 1, 3, 0, 3, 2, 2, 1, 2, 1, 2, 0, 2, 1);
+  }
+
+  /** Of each axis: its size, and start, stop and step of the range. */
+  private static void update(List<Sample> samples, DType dtype, int... axes) {
+    int[] sizes = new int[axes.length / 4];
+    int[] lengths = new int[sizes.length];
+    Range[] ranges = new Range[sizes.length];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = axes[4 * i];
+      ranges[i] = new Range(axes[4 * i + 1], axes[4 * i + 2], axes[4 * i + 3]);
+      lengths[i] = ranges[i].length();
+    }
+    samples.add(
+        Sample.of(
+            new UpdateSlice(List.of(ranges)),
+            any(dtype, Shape.of(sizes)),
+            any(dtype, Shape.of(lengths))));
+  }
+
+  private static void dynamic(List<Sample> samples, DType dtype) {
+    int[][][] cases = {
+      {{}, {}},
+      {{5}, {3}},
+      {{5}, {5}},
+      {{5}, {0}},
+      {{0}, {0}},
+      {{2, 3}, {1, 2}},
+      {{4, 3}, {2, 3}},
+      {{2, 0, 3}, {2, 0, 1}},
+      {{3, 2, 4}, {2, 1, 2}},
+      {{2, 1, 3, 2, 2}, {1, 1, 2, 2, 1}},
+    };
+    for (int[][] c : cases) {
+      Shape shape = Shape.of(c[0]);
+      Shape box = Shape.of(c[1]);
+      DType integer = samples.size() % 2 == 0 ? DType.INT64 : DType.INT32;
+      Input starts = new Input(TensorType.of(integer, shape.rank()), Draw.integers(-7, 7));
+      samples.add(Sample.of(new DynamicSlice(box), any(dtype, shape), starts));
+      samples.add(
+          Sample.of(
+              DynamicUpdate.DYNAMIC_UPDATE_SLICE, any(dtype, shape), any(dtype, box), starts));
     }
   }
 

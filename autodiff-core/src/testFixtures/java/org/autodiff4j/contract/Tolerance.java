@@ -27,6 +27,9 @@ import org.autodiff4j.tensor.Reshaping.Concat;
 import org.autodiff4j.tensor.Reshaping.Pad;
 import org.autodiff4j.tensor.Sampling;
 import org.autodiff4j.tensor.Selection;
+import org.autodiff4j.tensor.Slicing.DynamicSlice;
+import org.autodiff4j.tensor.Slicing.DynamicUpdate;
+import org.autodiff4j.tensor.Slicing.UpdateSlice;
 import org.autodiff4j.tensor.Stepwise;
 import org.autodiff4j.types.DType;
 
@@ -53,6 +56,9 @@ public record Tolerance(double relative, boolean bitwise) {
         || primitive instanceof Concat
         || primitive instanceof Gather
         || primitive instanceof ScatterSet
+        || primitive instanceof UpdateSlice
+        || primitive instanceof DynamicSlice
+        || primitive instanceof DynamicUpdate
         || primitive instanceof Sampling.Draw
         || primitive instanceof Selection
         || primitive instanceof Conversion

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.autodiff4j.nd4j.Memory;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.tensor.Indexing.Gather;
+import org.autodiff4j.tensor.RavelIndex;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.TensorType;
@@ -18,6 +19,7 @@ final class IndexingKernels {
 
   static void register(Kernels kernels) {
     kernels.put(Gather.class, (p, x, y) -> gather(p, x[0], x[1], y));
+    kernels.put(RavelIndex.class, (p, x, y) -> ravel(p, x, y));
   }
 
   private static Tensor gather(Gather p, Tensor input, Tensor indices, TensorType type) {
@@ -34,6 +36,23 @@ final class IndexingKernels {
       to = entries.copy(outer, places.at(), first, first + places.count(), to);
     }
     Reference.reachabilityFence(x);
+    return y;
+  }
+
+  private static Tensor ravel(RavelIndex p, Tensor[] inputs, TensorType type) {
+    Nd4jTensor y = Nd4jTensor.allocate(type);
+    int n = type.shape().length();
+    long[] strides = p.sizes().rowMajorStrides();
+    int[] at = new int[n];
+    long[] sum = new long[n];
+    for (int i = 0; i < inputs.length && n > 0; i++) {
+      Nd4jTensor indices = Nd4jTensor.of(inputs[i]).rowMajor();
+      Places.read(p.label(), p.axes().get(i), p.sizes().size(i), indices, at);
+      for (int k = 0; k < n; k++) {
+        sum[k] += at[k] * strides[i];
+      }
+    }
+    Rows.put(type.dtype(), sum, y.address(), n);
     return y;
   }
 

@@ -35,6 +35,7 @@ public final class Kernels {
     PoolingKernels.register(this);
     IndexingKernels.register(this);
     ScatterKernels.register(this);
+    SlicingKernels.register(this);
     RandomKernels.register(this);
     SpectralKernels.register(this);
     FactorizationKernels.register(this);

@@ -34,7 +34,8 @@ record Places(int batches, int before, int size, int after, int count, int[] at)
         at);
   }
 
-  private static void read(String label, int axis, int size, Nd4jTensor indices, int[] at) {
+  /** Reads row-major indices as positions from 0. */
+  static void read(String label, int axis, int size, Nd4jTensor indices, int[] at) {
     boolean isWide = indices.dtype() == DType.INT64;
     long from = indices.address();
     for (int i = 0; i < at.length; i++) {

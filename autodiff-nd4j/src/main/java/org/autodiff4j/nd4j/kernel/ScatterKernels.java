@@ -142,7 +142,8 @@ final class ScatterKernels {
     }
   }
 
-  private static Nd4jTensor copyOf(Tensor input) {
+  /** The elements in memory of their own, row-major. */
+  static Nd4jTensor copyOf(Tensor input) {
     Nd4jTensor x = Nd4jTensor.of(input);
     Nd4jTensor y = Nd4jTensor.allocate(x.type());
     int size = x.dtype().bytes();
