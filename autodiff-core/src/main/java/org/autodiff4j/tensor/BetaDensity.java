@@ -141,9 +141,14 @@ final class BetaDensity {
 
   private TwoDoubles exponent(TwoDoubles x, TwoDoubles y) {
     TwoDoubles sum = TwoDoubles.sum(a, b);
-    TwoDoubles inX = x.times(sum).over(new TwoDoubles(a, 0)).log().times(a);
-    TwoDoubles inY = y.times(sum).over(new TwoDoubles(b, 0)).log().times(b);
+    TwoDoubles inX = power(x.times(sum), a);
+    TwoDoubles inY = power(y.times(sum), b);
     return inX.plus(inY);
+  }
+
+  /** {@code a·log(x/a)}. */
+  private static TwoDoubles power(TwoDoubles x, double a) {
+    return a < 1e-200 ? new TwoDoubles(0, 0) : x.over(new TwoDoubles(a, 0)).log().times(a);
   }
 
   /** Sets the point from which {@link #factor} counts. */

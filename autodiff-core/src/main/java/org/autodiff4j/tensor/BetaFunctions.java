@@ -29,6 +29,9 @@ final class BetaFunctions {
       }
       return Double.isInfinite(a + b) ? 0 : exponent(a, b).exp() / scaled(a, b);
     }
+    if ((a == 0 && b >= 0) || (b == 0 && a >= 0)) {
+      return Double.POSITIVE_INFINITY;
+    }
     double sign = sign(a) * sign(b) * sign(a + b);
     return sign * Math.exp(logBeta(a, b));
   }
@@ -43,6 +46,9 @@ final class BetaFunctions {
       return small > 1e-300 && small < 1e300
           ? log(small)
           : exponent(a, b).toDouble() - log(scaled(a, b));
+    }
+    if ((a == 0 && b >= 0) || (b == 0 && a >= 0)) {
+      return Double.POSITIVE_INFINITY;
     }
     return GammaFunctions.lgamma(a) + GammaFunctions.lgamma(b) - GammaFunctions.lgamma(a + b);
   }

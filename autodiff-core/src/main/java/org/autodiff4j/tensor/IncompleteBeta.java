@@ -40,6 +40,12 @@ final class IncompleteBeta {
       boolean all = a == 0 || Double.isInfinite(b); // whether all the weight is at 0
       return order > 0 ? (Double.isInfinite(a + b) ? 0 : Double.NaN) : all ? 1 : 0;
     }
+    double result = inside(m, n, a, b, x);
+    return order == 0 ? Math.min(1, result) : result;
+  }
+
+  private static double inside(int m, int n, double a, double b, double x) {
+    int order = m + n;
     TwoDoubles y = TwoDoubles.sum(1, -x);
     TwoDoubles whole = new TwoDoubles(x, 0);
     boolean belowHalf = x <= 0.5;

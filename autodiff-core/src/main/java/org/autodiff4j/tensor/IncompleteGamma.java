@@ -122,6 +122,10 @@ final class IncompleteGamma {
   }
 
   private double above(double x) {
+    double scale = scale(x, 0);
+    if (scale == 0) {
+      return 0;
+    }
     double slope = x - a;
     double at = logRatio(x);
     double integral =
@@ -129,10 +133,14 @@ final class IncompleteGamma {
             w -> exp(-(slope * w + x * LogFunctions.expm1MinusX(w))) * factor(at + w),
             widthAbove(x),
             1);
-    return scale(x, 0) * integral;
+    return scale * integral;
   }
 
   private double below(double x) {
+    double scale = scale(x, 0);
+    if (scale == 0) {
+      return 0;
+    }
     double slope = a - x;
     double at = logRatio(x);
     double integral =
@@ -140,7 +148,7 @@ final class IncompleteGamma {
             w -> exp(-(slope * w + x * LogFunctions.expm1MinusX(-w))) * factor(at - w),
             widthBelow(x),
             5);
-    return scale(x, 0) * integral;
+    return scale * integral;
   }
 
   /** A little more than the root of {@code x(e^w - 1) - a·w = RANGE}. */
