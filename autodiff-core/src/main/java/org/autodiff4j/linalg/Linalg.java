@@ -5,6 +5,7 @@ import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.Axes;
+import org.autodiff4j.types.DType;
 import org.autodiff4j.types.ShapeException;
 
 /** Linear algebra on vectors, matrices and batches of them; a batch stands in the leading axes. */
@@ -36,7 +37,10 @@ public final class Linalg {
     Tensor greatest = real.stopGradient().abs().max(over.toArray(), true);
     Tensor zero = greatest.eq(0);
     Tensor unscaled = zero.or(greatest.eq(Double.POSITIVE_INFINITY));
-    Tensor scale = Tensors.where(unscaled, greatest.like(1), greatest);
+    // Within these bounds neither the gradient times the scale nor the squares leave the range.
+    boolean wide = real.dtype() == DType.FLOAT64;
+    Tensor bounded = greatest.clamp(wide ? 0x1p-950 : 0x1p-100, wide ? 0x1p900 : 0x1p100);
+    Tensor scale = Tensors.where(unscaled, greatest.like(1), bounded);
     Tensor squares = real.div(scale).square().sum(over.toArray(), true);
     Tensor root =
         Tensors.where(zero, squares.like(0), Tensors.where(zero, squares.like(1), squares).sqrt());
