@@ -17,9 +17,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.autodiff4j.contract.GeneratedPage;
 import org.autodiff4j.tensor.Indices;
+import org.autodiff4j.tensor.Quantiles;
 import org.autodiff4j.tensor.Scans;
+import org.autodiff4j.tensor.Segments;
 import org.autodiff4j.tensor.Shapes;
 import org.autodiff4j.tensor.Sorting;
+import org.autodiff4j.tensor.Statistics;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,15 @@ class OperationsPageTest {
       }
     }
     for (Class<?> facade :
-        List.of(Tensors.class, Indices.class, Scans.class, Shapes.class, Sorting.class)) {
+        List.of(
+            Tensors.class,
+            Indices.class,
+            Shapes.class,
+            Scans.class,
+            Sorting.class,
+            Segments.class,
+            Statistics.class,
+            Quantiles.class)) {
       addStatic(expected, facade);
     }
     new ClassFileImporter()

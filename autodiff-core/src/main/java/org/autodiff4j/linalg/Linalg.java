@@ -3,9 +3,6 @@ package org.autodiff4j.linalg;
 import org.autodiff4j.tensor.Factorization;
 import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Tensor;
-import org.autodiff4j.tensor.Tensors;
-import org.autodiff4j.types.Axes;
-import org.autodiff4j.types.DType;
 import org.autodiff4j.types.ShapeException;
 
 /** Linear algebra on vectors, matrices and batches of them; a batch stands in the leading axes. */
@@ -29,23 +26,50 @@ public final class Linalg {
    * Infinite if an element is, NaN if one is NaN, 0 of no elements.
    */
   public static Tensor norm(Tensor x, int[] axes, boolean keepDims) {
-    Axes over = Axes.ofReduction(x.rank(), axes);
-    Tensor real = x.cast(x.dtype().toFloat());
-    if (x.shape().select(over).elements() == 0) {
-      return real.sum(over.toArray(), keepDims);
-    }
-    Tensor greatest = real.stopGradient().abs().max(over.toArray(), true);
-    Tensor zero = greatest.eq(0);
-    Tensor unscaled = zero.or(greatest.eq(Double.POSITIVE_INFINITY));
-    // Within these bounds neither the gradient times the scale nor the squares leave the range.
-    boolean wide = real.dtype() == DType.FLOAT64;
-    Tensor bounded = greatest.clamp(wide ? 0x1p-950 : 0x1p-100, wide ? 0x1p900 : 0x1p100);
-    Tensor scale = Tensors.where(unscaled, greatest.like(1), bounded);
-    Tensor squares = real.div(scale).square().sum(over.toArray(), true);
-    Tensor root =
-        Tensors.where(zero, squares.like(0), Tensors.where(zero, squares.like(1), squares).sqrt());
-    Tensor norm = root.mul(scale);
-    return keepDims ? norm : norm.reshape(x.shape().drop(over));
+    return Norms.euclidean(x, axes, keepDims);
+  }
+
+  /**
+   * {@code (Σ |x|^p)^(1/p)} over these axes, or over all; {@code Σ |x|} for p = 1, the greatest
+   * magnitude for ∞, the least for -∞, and how many elements are not 0 for p = 0. With {@code
+   * keepDims} the axes stay, with size 1. Integers are taken as f64.
+   *
+   * <p>At 0 the derivative is taken as 0, at every order; greatest and least magnitudes that are
+   * equal share it. For p that is no whole number an element that is 0 has derivative 0, also where
+   * its second derivative is infinite. Scaled as {@link #norm(Tensor, int[], boolean)}.
+   *
+   * @throws org.autodiff4j.types.AutodiffException if p is another negative number or NaN
+   */
+  public static Tensor vectorNorm(Tensor x, double p, int[] axes, boolean keepDims) {
+    return Norms.vector(x, p, axes, keepDims);
+  }
+
+  /** {@link #vectorNorm(Tensor, double, int[], boolean)}, without keeping the axes. */
+  public static Tensor vectorNorm(Tensor x, double p, int... axes) {
+    return Norms.vector(x, p, axes, false);
+  }
+
+  /**
+   * The greatest sum of magnitudes of a column, for p = 1, or of a row, for p = ∞; the least for -1
+   * and -∞: {@code [..., m,n] -> [...]}.
+   *
+   * @throws org.autodiff4j.types.AutodiffException for any other p
+   */
+  public static Tensor matrixNorm(Tensor x, double p) {
+    return Norms.matrix(x, p);
+  }
+
+  /** The Euclidean norm of the elements of each matrix, {@code [..., m,n] -> [...]}. */
+  public static Tensor frobeniusNorm(Tensor x) {
+    return norm(x, -2, -1);
+  }
+
+  /**
+   * x divided by its Euclidean norm over these axes, or over all, whatever its size; 0 with
+   * derivative 0 where the norm is 0.
+   */
+  public static Tensor normalize(Tensor x, int... axes) {
+    return Norms.normalize(x, axes);
   }
 
   // ---- Products ----

@@ -107,7 +107,7 @@ final class CumulativeKernels {
     for (int k = 0; k < lines.count(); k++) {
       int[] at = inOrder(lines.offsets(k), p.reverse());
       for (int i = 1; i < at.length; i++) {
-        t[at[i]] = a[at[i]] * t[at[i - 1]] + t[at[i]];
+        t[at[i]] += a[at[i]] == 0 ? 0 : a[at[i]] * t[at[i - 1]];
       }
     }
     return ReferenceTensor.ofReals(y, i -> t[i]);

@@ -2,7 +2,9 @@ package org.autodiff4j.tensor;
 
 import java.util.function.BinaryOperator;
 import org.autodiff4j.types.Axes;
+import org.autodiff4j.types.Broadcasting;
 import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.ShapeException;
 import org.autodiff4j.types.TensorType;
 
@@ -62,8 +64,8 @@ public final class Scans {
 
   /**
    * {@code t[i] = a[i]·t[i-1] + b[i]} along an axis, starting from {@code t[0] = b[0]}; in reverse
-   * t[i] follows from t[i+1]. The tensors promote and broadcast; two of integers become f64. Moving
-   * averages, discounted sums and diagonal state space models are of this form.
+   * t[i] follows from t[i+1]. Where a[i] is 0 it is b[i], also after an infinity or NaN.
+   * The tensors promote and broadcast; two of integers become f64. Moving averages, discounted sums and diagonal state space models are of this form.
    *
    * <p>{@code cumSum} is the case a = 1. The derivative in b is the same recurrence, the other way
    * in reverse mode; it costs one pass at any order.
@@ -114,6 +116,73 @@ public final class Scans {
       }
     }
     return new AssociativeScan(operator, axes, reverse).run(x);
+  }
+
+  // ---- Differences and integrals ----
+
+  /**
+   * The differences {@code x[i+1] - x[i]} of neighbours along an axis, taken n times: each time one
+   * element fewer. Booleans count as i64.
+   */
+  public static Tensor diff(Tensor x, int n, int axis) {
+    if (n < 0) {
+      throw new ShapeException("diff: how many times must not be negative, but is " + n + ".");
+    }
+    int at = Axes.normalise(axis, x.rank());
+    Tensor y = Operands.numeric(x);
+    for (int i = 0; i < n && y.shape().size(at) > 0; i++) {
+      y = y.slice(at, 1, Integer.MAX_VALUE).sub(y.slice(at, 0, y.shape().size(at) - 1));
+    }
+    return y;
+  }
+
+  /** The integral of y along an axis by the trapezoidal rule, at steps of one width. */
+  public static Tensor trapezoid(Tensor y, double width, int axis) {
+    return pairs(y, axis).sum(axis).mul(width / 2);
+  }
+
+  /**
+   * The integral of y along an axis by the trapezoidal rule, at the places x: a vector along the
+   * axis, or a tensor that broadcasts with y.
+   */
+  public static Tensor trapezoid(Tensor y, Tensor x, int axis) {
+    return areas(y, x, axis).sum(fromEnd(y, axis));
+  }
+
+  /**
+   * The integrals of y from its start to each later element along an axis by the trapezoidal rule,
+   * at steps of one width: one element fewer than y.
+   */
+  public static Tensor cumulativeTrapezoid(Tensor y, double width, int axis) {
+    return pairs(y, axis).cumSum(axis).mul(width / 2);
+  }
+
+  /** As {@link #cumulativeTrapezoid(Tensor, double, int)}, at places as in {@link #trapezoid}. */
+  public static Tensor cumulativeTrapezoid(Tensor y, Tensor x, int axis) {
+    return areas(y, x, axis).cumSum(fromEnd(y, axis));
+  }
+
+  private static Tensor areas(Tensor y, Tensor x, int axis) {
+    int at = fromEnd(y, axis);
+    Tensor places = x;
+    if (x.rank() == 1 && y.rank() > 1) {
+      Axes others = Axes.of(at + y.rank()).complement(y.rank());
+      places = x.reshape(y.shape().with(at + y.rank(), x.shape().size(0)).keep(others));
+    }
+    Shape shape = Broadcasting.broadcast("trapezoid", places.shape(), y.shape());
+    return pairs(y, axis).mul(diff(places.broadcastTo(shape), 1, at)).div(2);
+  }
+
+  /** Sums of neighbours. */
+  private static Tensor pairs(Tensor y, int axis) {
+    int at = Axes.normalise(axis, y.rank());
+    int n = y.shape().size(at);
+    Tensor real = y.cast(y.dtype().toFloat());
+    return real.slice(at, 1, Integer.MAX_VALUE).add(real.slice(at, 0, Math.max(0, n - 1)));
+  }
+
+  private static int fromEnd(Tensor x, int axis) {
+    return Axes.normalise(axis, x.rank()) - x.rank();
   }
 
   /**

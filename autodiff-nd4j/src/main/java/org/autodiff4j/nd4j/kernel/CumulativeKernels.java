@@ -100,7 +100,8 @@ final class CumulativeKernels {
     double t = Memory.getDouble(b);
     Memory.putDouble(to, t);
     for (long at = step, i = 1; i < n; i++, at += step) {
-      t = Memory.getDouble(a + at) * t + Memory.getDouble(b + at);
+      double factor = Memory.getDouble(a + at);
+      t = (factor == 0 ? 0 : factor * t) + Memory.getDouble(b + at);
       Memory.putDouble(to + at, t);
     }
   }
@@ -109,7 +110,8 @@ final class CumulativeKernels {
     double t = Memory.getFloat(b);
     Memory.putFloat(to, (float) t);
     for (long at = step, i = 1; i < n; i++, at += step) {
-      t = Memory.getFloat(a + at) * t + Memory.getFloat(b + at);
+      double factor = Memory.getFloat(a + at);
+      t = (factor == 0 ? 0 : factor * t) + Memory.getFloat(b + at);
       Memory.putFloat(to + at, (float) t);
     }
   }
