@@ -178,8 +178,8 @@ public final class Cumulative {
   }
 
   /**
-   * {@code t[i] = a[i]·t[i-1] + b[i]} along an axis, and b[i] where there is no t[i-1] or a[i] is 0,
-   * so that a run begins anew there also after an infinity or NaN. Linear in b.
+   * {@code t[i] = a[i]·t[i-1] + b[i]} along an axis, and b[i] where there is no t[i-1] or a[i] is
+   * 0, so that a run begins anew there also after an infinity or NaN. Linear in b.
    *
    * @param axis the axis
    * @param reverse whether it runs from the end: t[i] follows from t[i+1]

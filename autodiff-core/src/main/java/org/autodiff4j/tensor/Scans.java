@@ -64,8 +64,9 @@ public final class Scans {
 
   /**
    * {@code t[i] = a[i]·t[i-1] + b[i]} along an axis, starting from {@code t[0] = b[0]}; in reverse
-   * t[i] follows from t[i+1]. Where a[i] is 0 it is b[i], also after an infinity or NaN.
-   * The tensors promote and broadcast; two of integers become f64. Moving averages, discounted sums and diagonal state space models are of this form.
+   * t[i] follows from t[i+1]. Where a[i] is 0 it is b[i], also after an infinity or NaN. The
+   * tensors promote and broadcast; two of integers become f64. Moving averages, discounted sums and
+   * diagonal state space models are of this form.
    *
    * <p>{@code cumSum} is the case a = 1. The derivative in b is the same recurrence, the other way
    * in reverse mode; it costs one pass at any order.

@@ -8,8 +8,8 @@ import org.autodiff4j.types.ShapeException;
 
 /**
  * Reductions of segments: the entries {@code x[i, ...]} with the same id {@code ids[i]} make entry
- * id of the result, {@code [n, ...], [n] -> [count, ...]}. The ids are integers in any order,
- * from 0 to {@code count - 1}; another one, also a negative one, is an {@link
+ * id of the result, {@code [n, ...], [n] -> [count, ...]}. The ids are integers in any order, from
+ * 0 to {@code count - 1}; another one, also a negative one, is an {@link
  * org.autodiff4j.types.IndexException}.
  */
 public final class Segments {
@@ -24,9 +24,11 @@ public final class Segments {
   /** The mean of each segment, as f64 for integers; NaN of an empty one. */
   public static Tensor segmentMean(Tensor x, Tensor ids, int count) {
     Tensor real = x.cast(x.dtype().toFloat());
-    Tensor sums = result("segmentMean", real, ids, count, 0).scatterAdd(0, unsigned(ids, count), real);
+    Tensor sums =
+        result("segmentMean", real, ids, count, 0).scatterAdd(0, unsigned(ids, count), real);
     Tensor ones = Literal.of(real.type().with(ids.shape()), 1);
-    Tensor sizes = Literal.of(real.type().with(Shape.of(count)), 0).scatterAdd(0, unsigned(ids, count), ones);
+    Tensor sizes =
+        Literal.of(real.type().with(Shape.of(count)), 0).scatterAdd(0, unsigned(ids, count), ones);
     int[] perEntry = sums.shape().keep(Axes.range(1, x.rank())).toArray();
     Tensor size = sizes.reshape(perEntry);
     return Tensors.where(size.eq(0), sums.like(Double.NaN), sums.div(size.maximum(1)));
@@ -39,7 +41,8 @@ public final class Segments {
   public static Tensor segmentMax(Tensor x, Tensor ids, int count) {
     Tensor number = Operands.numeric(x);
     double none = Scans.lowest(number.type());
-    return result("segmentMax", number, ids, count, none).scatterMax(0, unsigned(ids, count), number);
+    return result("segmentMax", number, ids, count, none)
+        .scatterMax(0, unsigned(ids, count), number);
   }
 
   /**
@@ -49,7 +52,8 @@ public final class Segments {
   public static Tensor segmentMin(Tensor x, Tensor ids, int count) {
     Tensor number = Operands.numeric(x);
     double none = Scans.highest(number.type());
-    return result("segmentMin", number, ids, count, none).scatterMin(0, unsigned(ids, count), number);
+    return result("segmentMin", number, ids, count, none)
+        .scatterMin(0, unsigned(ids, count), number);
   }
 
   /**
