@@ -21,6 +21,7 @@ final class Kernels {
     PoolingKernels.register(this);
     IndexingKernels.register(this);
     RandomKernels.register(this);
+    FourierKernels.register(this);
     SpectralKernels.register(this);
     FactorizationKernels.register(this);
     LinearSystemKernels.register(this);

@@ -22,6 +22,7 @@ public final class FuzzRows {
     FuzzScans.addTo(this);
     FuzzRandom.addTo(this);
     FuzzWindows.addTo(this);
+    FourierSamples.addTo(this);
     FuzzSpectral.addTo(this);
     FuzzFactorizations.addTo(this);
     FuzzSpecialFunctions.addTo(this);

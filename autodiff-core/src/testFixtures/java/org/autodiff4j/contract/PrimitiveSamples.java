@@ -43,6 +43,7 @@ public final class PrimitiveSamples {
     samples.addAll(ReshapingSamples.all());
     samples.addAll(IndexingSamples.all());
     samples.addAll(RandomSamples.all());
+    samples.addAll(FourierSamples.all());
     samples.addAll(SpectralSamples.all());
     samples.addAll(FactorizationSamples.all());
     samples.addAll(SpecialFunctionSamples.all());

@@ -10,6 +10,7 @@ import org.autodiff4j.tensor.Determinant.Cofactors;
 import org.autodiff4j.tensor.Determinant.CofactorsAlong;
 import org.autodiff4j.tensor.Determinant.Det;
 import org.autodiff4j.tensor.Factorization.Cholesky;
+import org.autodiff4j.tensor.Fourier.Dft;
 import org.autodiff4j.tensor.Indexing.ScatterAdd;
 import org.autodiff4j.tensor.LinearSystem.FactoredSolve;
 import org.autodiff4j.tensor.LinearSystem.TriangularSolve;
@@ -47,6 +48,10 @@ final class Scale {
     TensorType output = result.type();
     if (!output.isFloat()) {
       return new double[0];
+    }
+    if (primitive instanceof Dft dft) {
+      int[] line = {dft.axis(), output.rank() - 1};
+      return inputs[0].abs().sum(line, true).broadcastTo(output.shape()).toArray();
     }
     if (primitive instanceof Frechet) {
       return product(

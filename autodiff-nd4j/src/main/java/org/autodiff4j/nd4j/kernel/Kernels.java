@@ -37,6 +37,7 @@ public final class Kernels {
     ScatterKernels.register(this);
     SlicingKernels.register(this);
     RandomKernels.register(this);
+    FourierKernels.register(this);
     SpectralKernels.register(this);
     FactorizationKernels.register(this);
     LinearSystemKernels.register(this);
