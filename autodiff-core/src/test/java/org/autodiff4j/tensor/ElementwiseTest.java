@@ -65,8 +65,7 @@ class ElementwiseTest {
     for (double unit : new double[] {5e-324, 1e-310, 1e-200, 1, 1e200, 2e307}) {
       FlatFunction norm = v -> new Tensor[] {Linalg.norm(v[0]).mul(10)};
       Tensor[] x = {Tensor.of(3 * unit, 4 * unit)};
-      Tensor[] gradient =
-          Linearize.at("vjp", norm, x).pullback(new Tensor[] {Tensor.scalar(0.1)});
+      Tensor[] gradient = Linearize.at("vjp", norm, x).pullback(new Tensor[] {Tensor.scalar(0.1)});
       assertArrayEquals(new double[] {0.6, 0.8}, gradient[0].toArray(), 1e-15, unit + "");
     }
     FlatFunction norm = v -> new Tensor[] {Linalg.norm(v[0])};

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Functions and their first two derivatives against values of many digits, over the whole range, on
- * the standard backend of each module that has these fixtures. The page docs/accuracy-elementary.md lists the
- * greatest errors found, rounded up.
+ * the standard backend of each module that has these fixtures. The page docs/accuracy-elementary.md
+ * lists the greatest errors found, rounded up.
  */
 class ElementaryAccuracyTest {
   private static final boolean UPDATE = Boolean.getBoolean("autodiff4j.docs.update");
