@@ -11,10 +11,9 @@ import org.autodiff4j.tensor.Pooling.WindowMax;
 import org.autodiff4j.tensor.Pooling.WindowMin;
 import org.autodiff4j.tensor.Pooling.WindowSum;
 import org.autodiff4j.tensor.Tensor;
-import org.autodiff4j.types.DType;
 import org.autodiff4j.types.TensorType;
 
-/** Kernels of reductions over sliding windows, row by row; rows are shared among threads. */
+/** Kernels of reductions over sliding windows, an example at a time; examples are shared among threads. */
 final class PoolingKernels {
   private PoolingKernels() {}
 
@@ -37,28 +36,26 @@ final class PoolingKernels {
     Nd4jTensor x = Nd4jTensor.of(input).rowMajor();
     Nd4jTensor z = Nd4jTensor.allocate(y);
     WindowRows rows = new WindowRows(p, x.shape(), y.shape());
-    each(
-        y.shape().elements() / rows.track.count(),
-        y.shape().elements() * p.window().elements(),
-        () -> new WindowFold(operation, rows, x, z));
+    each(rows, p, y, () -> new WindowFold(operation, rows, x, z));
     Reference.reachabilityFence(x);
     Reference.reachabilityFence(z);
     return z;
   }
 
-  /** What is done with each row. It may keep state: each thread has its own. */
-  interface Row {
-    void run(int row);
+  /** What is done with each example. It may keep state: each thread has its own. */
+  interface Action {
+    void run(int example);
   }
 
-  private static void each(long rows, long work, Supplier<Row> action) {
+  private static void each(
+      WindowRows rows, OverWindows p, TensorType y, Supplier<? extends Action> action) {
     Sharing.items(
-        Math.toIntExact(rows),
-        work,
+        rows.examples,
+        y.shape().elements() * p.window().elements(),
         (from, to) -> {
-          Row each = action.get();
-          for (int row = from; row < to; row++) {
-            each.run(row);
+          Action each = action.get();
+          for (int example = from; example < to; example++) {
+            each.run(example);
           }
         });
   }
@@ -72,10 +69,7 @@ final class PoolingKernels {
     Nd4jTensor dx = Nd4jTensor.of(inputs[2]).rowMajor();
     Nd4jTensor z = Nd4jTensor.allocate(output);
     WindowRows rows = new WindowRows(p, x.shape(), y.shape());
-    each(
-        y.shape().elements() / rows.track.count(),
-        y.shape().elements() * p.window().elements(),
-        () -> new WindowTies.Means(rows, x, y, dx, z));
+    each(rows, p, output, () -> new WindowTies.Means(rows, x, y, dx, z));
     Reference.reachabilityFence(x);
     Reference.reachabilityFence(y);
     Reference.reachabilityFence(dx);
@@ -90,24 +84,13 @@ final class PoolingKernels {
     Nd4jTensor x = Nd4jTensor.of(inputs[0]).rowMajor();
     Nd4jTensor y = Nd4jTensor.of(inputs[1]).rowMajor();
     Nd4jTensor ct = Nd4jTensor.of(inputs[2]).rowMajor();
-    Nd4jTensor shares = Nd4jTensor.allocate(y.type().with(DType.FLOAT64));
     Nd4jTensor z = Nd4jTensor.allocate(output);
     WindowRows rows = new WindowRows(p, x.shape(), y.shape());
-    long work = y.shape().elements() * p.window().elements();
-    each(
-        y.shape().elements() / rows.track.count(),
-        work,
-        () -> new WindowTies.Shares(rows, x, y, ct, shares));
-    each(
-        x.shape().elements() / rows.rowSize,
-        work,
-        () -> new WindowTies.Spreads(rows, x, y, shares, z));
+    each(rows, p, y.type(), () -> new WindowTies.Spreads(rows, x, y, ct, z));
     Reference.reachabilityFence(x);
     Reference.reachabilityFence(y);
     Reference.reachabilityFence(ct);
-    Reference.reachabilityFence(shares);
     Reference.reachabilityFence(z);
-    shares.storage().release();
     return z;
   }
 }

@@ -6,8 +6,8 @@ import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.TensorType;
 
-/** Folds the windows of one row of places after another. f32 is folded in double. */
-final class WindowFold implements PoolingKernels.Row {
+/** Folds the windows of one example after another. f32 is folded in double. */
+final class WindowFold implements PoolingKernels.Action {
   /** Short enough that sums of so many terms are right to a few units in the last place. */
   private static final int TERMS = 64;
 
@@ -57,83 +57,103 @@ final class WindowFold implements PoolingKernels.Row {
     this.dtype = x.dtype();
     this.track = rows.track;
     boolean real = dtype.isFloat();
-    this.reals = new double[real ? track.size() : 0];
-    this.results = new double[real ? track.count() : 0];
+    this.reals = new double[real ? rows.inputs() : 0];
+    this.results = new double[real ? rows.places() : 0];
     this.part = new double[real && operation == Operation.SUM ? track.count() : 0];
-    this.integers = new long[real ? 0 : track.size()];
-    this.integerResults = new long[real ? 0 : track.count()];
+    this.integers = new long[real ? 0 : rows.inputs()];
+    this.integerResults = new long[real ? 0 : rows.places()];
   }
 
   @Override
-  public void run(int row) {
-    long to = z.address() + (long) row * track.count() * dtype.bytes();
+  public void run(int example) {
+    long to = z.address() + (long) example * rows.places() * dtype.bytes();
     if (dtype.isFloat()) {
+      rows.read(x, example, operation.none, reals);
       Arrays.fill(results, operation.none);
-      rows.met(row, this::addReals);
+    } else {
+      rows.read(x, example, operation.noInteger(dtype), integers);
+      Arrays.fill(integerResults, operation.noInteger(dtype));
+    }
+    for (int row = 0; row < rows.placeRows; row++) {
+      for (int i = rows.start(row); i < rows.start(row + 1); i++) {
+        if (dtype.isFloat()) {
+          addReals(rows.met(i), row * track.count());
+        } else {
+          addIntegers(rows.met(i), row * track.count());
+        }
+      }
+    }
+    if (dtype.isFloat()) {
       Rows.put(dtype, results, to, results.length);
     } else {
-      Arrays.fill(integerResults, operation.noInteger(dtype));
-      rows.met(row, this::addIntegers);
       Rows.put(dtype, integerResults, to, integerResults.length);
     }
   }
 
-  private void addReals(int row) {
-    rows.read(x, row, operation.none, reals);
+  /** Folds a row of the example into the row of places that starts here. */
+  private void addReals(int from, int to) {
+    int n = track.count();
     int terms = 0;
     for (int k = 0; k < track.window(); k++) {
-      int first = track.first(k, 0, results.length);
-      int end = track.end(k, 0, results.length);
-      int shift = rows.shift(k);
+      int first = track.first(k, 0, n);
+      int end = track.end(k, 0, n);
+      int shift = from + rows.shift(k);
       if (operation != Operation.SUM) {
-        choose(operation, reals, shift, track.stride(), results, first, end);
+        choose(operation, reals, shift, track.stride(), results, to, first, end);
       } else if (track.window() <= TERMS) {
-        add(reals, shift, track.stride(), results, first, end);
+        add(reals, shift, track.stride(), results, to, first, end);
       } else {
-        add(reals, shift, track.stride(), part, first, end);
+        add(reals, shift, track.stride(), part, 0, first, end);
         if (++terms % TERMS == 0 || k == track.window() - 1) {
-          add(part, 0, 1, results, 0, results.length);
+          add(part, 0, 1, results, to, 0, n);
           Arrays.fill(part, 0);
         }
       }
     }
   }
 
-  private static void add(double[] x, int shift, int stride, double[] z, int first, int end) {
+  private static void add(
+      double[] x, int shift, int stride, double[] z, int to, int first, int end) {
     if (stride == 1) {
       for (int p = first; p < end; p++) {
-        z[p] += x[p + shift];
+        z[to + p] += x[p + shift];
       }
     } else {
       for (int p = first; p < end; p++) {
-        z[p] += x[p * stride + shift];
+        z[to + p] += x[p * stride + shift];
       }
     }
   }
 
   private static void choose(
-      Operation operation, double[] x, int shift, int stride, double[] z, int first, int end) {
+      Operation operation,
+      double[] x,
+      int shift,
+      int stride,
+      double[] z,
+      int to,
+      int first,
+      int end) {
     if (operation == Operation.MAX) {
       for (int p = first; p < end; p++) {
-        z[p] = Math.max(z[p], x[p * stride + shift]);
+        z[to + p] = Math.max(z[to + p], x[p * stride + shift]);
       }
     } else {
       for (int p = first; p < end; p++) {
-        z[p] = Math.min(z[p], x[p * stride + shift]);
+        z[to + p] = Math.min(z[to + p], x[p * stride + shift]);
       }
     }
   }
 
-  private void addIntegers(int row) {
-    rows.read(x, row, operation.noInteger(dtype), integers);
+  private void addIntegers(int from, int to) {
+    int n = track.count();
     for (int k = 0; k < track.window(); k++) {
-      int first = track.first(k, 0, integerResults.length);
-      int end = track.end(k, 0, integerResults.length);
-      int shift = rows.shift(k);
-      for (int p = first; p < end; p++) {
+      int end = track.end(k, 0, n);
+      int shift = from + rows.shift(k);
+      for (int p = track.first(k, 0, n); p < end; p++) {
         long term = integers[p * track.stride() + shift];
-        long before = integerResults[p];
-        integerResults[p] =
+        long before = integerResults[to + p];
+        integerResults[to + p] =
             switch (operation) {
               case SUM -> before + term;
               case MAX -> Math.max(before, term);

@@ -1,7 +1,6 @@
 package org.autodiff4j.nd4j.kernel;
 
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.tensor.Pooling.OverWindows;
 import org.autodiff4j.tensor.Slide;
@@ -9,40 +8,58 @@ import org.autodiff4j.types.DType;
 import org.autodiff4j.types.Shape;
 
 /**
- * Sliding windows over row-major tensors, taken apart into rows along the last axis: which rows of
- * the input each row of places meets, and the movement along a row. Rows are counted through all
- * axes but the last.
+ * Sliding windows over examples, taken apart into rows along the last axis: which rows of an example
+ * each row of places meets, and the movement along a row.
+ *
+ * <p>An example is read to a Java array in which a dilated last axis has its gaps.
  */
 final class WindowRows {
-  private final Slide[] slides;
-  private final int[] sizes;
-  private final int[] windows;
-  private final int[] counts;
-
-  /** Movement along rows that hold the gaps of a dilated axis too. */
+  /** Movement along a row. */
   final Track track;
 
-  /** The distance of the input's elements in such a row. */
-  final int base;
+  /** The number of examples. */
+  final int examples;
 
-  /** The elements of a row of the input. */
-  final int rowSize;
+  /** The rows of an example. */
+  final int inputRows;
 
-  private final int inputRows;
-  private final int placeRows;
-  private final int taps;
+  /** The rows of places of an example. */
+  final int placeRows;
+
+  private final int base;
+  private final int rowSize;
+
+  /** The rows of the example that row r of places meets are those from {@code starts[r]} on. */
+  private final int[] starts;
+
+  private final int[] met;
 
   WindowRows(OverWindows primitive, Shape x, Shape y) {
     int rank = primitive.window().rank();
     int lead = x.rank() - rank;
     int outer = Math.max(0, rank - 1);
-    slides = primitive.slides().toArray(Slide[]::new);
-    sizes = x.range(lead, lead + outer).toArray();
-    counts = y.range(lead, lead + outer).toArray();
-    windows = primitive.window().range(0, outer).toArray();
+    examples = x.range(0, lead).length();
+    Slide[] slides = primitive.slides().toArray(Slide[]::new);
+    int[] sizes = x.range(lead, lead + outer).toArray();
+    int[] counts = y.range(lead, lead + outer).toArray();
+    int[] windows = primitive.window().range(0, outer).toArray();
     inputRows = product(sizes);
     placeRows = product(counts);
-    taps = product(windows);
+    int taps = product(windows);
+    starts = new int[placeRows + 1];
+    int[] found = new int[Math.min(16, taps)];
+    int n = 0;
+    for (int row = 0; row < placeRows; row++) {
+      for (int tap = 0; tap < taps; tap++) {
+        int meets = meets(slides, sizes, windows, counts, row, tap);
+        if (meets >= 0) {
+          found = n == found.length ? Arrays.copyOf(found, 2 * n) : found;
+          found[n++] = meets;
+        }
+      }
+      starts[row + 1] = n;
+    }
+    met = found;
     if (rank == 0) {
       track = Track.POINT;
       base = 1;
@@ -51,10 +68,9 @@ final class WindowRows {
       Slide slide = slides[outer];
       base = slide.base();
       rowSize = x.size(-1);
-      int dilated = rowSize == 0 ? 0 : (rowSize - 1) * base + 1;
       track =
           new Track(
-              dilated,
+              rowSize == 0 ? 0 : (rowSize - 1) * base + 1,
               primitive.window().size(outer),
               y.size(-1),
               slide.stride(),
@@ -66,69 +82,53 @@ final class WindowRows {
   private static int product(int[] factors) {
     int product = 1;
     for (int factor : factors) {
-      product *= factor;
+      product = Math.multiplyExact(product, factor);
     }
     return product;
   }
 
-  /** Gives each row of the input that a row of places meets, once for each element that does. */
-  void met(int places, IntConsumer action) {
-    int example = places / placeRows;
-    for (int tap = 0; tap < taps; tap++) {
-      int p = places % placeRows;
-      int k = tap;
-      int row = 0;
-      int stride = 1;
-      for (int axis = sizes.length - 1; axis >= 0; axis--) {
-        Slide slide = slides[axis];
-        long at =
-            (long) (p % counts[axis]) * slide.stride()
-                + (long) (k % windows[axis]) * slide.dilation()
-                - slide.low();
-        long element = at / slide.base();
-        if (at < 0 || at % slide.base() != 0 || element >= sizes[axis]) {
-          row = -1;
-          break;
-        }
-        row += (int) element * stride;
-        stride *= sizes[axis];
-        p /= counts[axis];
-        k /= windows[axis];
+  /** The row of an example that an element of the window meets at a row of places, or -1. */
+  private static int meets(
+      Slide[] slides, int[] sizes, int[] windows, int[] counts, int places, int tap) {
+    int p = places;
+    int k = tap;
+    int row = 0;
+    int stride = 1;
+    for (int axis = sizes.length - 1; axis >= 0; axis--) {
+      Slide slide = slides[axis];
+      long at =
+          (long) (p % counts[axis]) * slide.stride()
+              + (long) (k % windows[axis]) * slide.dilation()
+              - slide.low();
+      if (at < 0 || at % slide.base() != 0 || at / slide.base() >= sizes[axis]) {
+        return -1;
       }
-      if (row >= 0) {
-        action.accept(example * inputRows + row);
-      }
+      row += (int) (at / slide.base()) * stride;
+      stride *= sizes[axis];
+      p /= counts[axis];
+      k /= windows[axis];
     }
+    return row;
   }
 
-  /** Gives each row of places that meets a row of the input, once for each element that does. */
-  void meeting(int input, IntConsumer action) {
-    int example = input / inputRows;
-    for (int tap = 0; tap < taps; tap++) {
-      int i = input % inputRows;
-      int k = tap;
-      int row = 0;
-      int stride = 1;
-      for (int axis = sizes.length - 1; axis >= 0; axis--) {
-        Slide slide = slides[axis];
-        long at =
-            (long) (i % sizes[axis]) * slide.base()
-                + slide.low()
-                - (long) (k % windows[axis]) * slide.dilation();
-        long place = at / slide.stride();
-        if (at < 0 || at % slide.stride() != 0 || place >= counts[axis]) {
-          row = -1;
-          break;
-        }
-        row += (int) place * stride;
-        stride *= counts[axis];
-        i /= sizes[axis];
-        k /= windows[axis];
-      }
-      if (row >= 0) {
-        action.accept(example * placeRows + row);
-      }
-    }
+  /** Where the rows that a row of places meets start; they end where the next row's start. */
+  int start(int places) {
+    return starts[places];
+  }
+
+  /** Where the i-th row that is met starts in the array of an example. */
+  int met(int i) {
+    return met[i] * track.size();
+  }
+
+  /** The length of an example's array. */
+  int inputs() {
+    return Math.multiplyExact(inputRows, track.size());
+  }
+
+  /** The number of places of an example. */
+  int places() {
+    return placeRows * track.count();
   }
 
   /** What to add to {@code p·stride} for the element that element k of the window meets. */
@@ -136,23 +136,41 @@ final class WindowRows {
     return (int) track.element(k, 0);
   }
 
-  /** Reads a row of a real input, with this number in the gaps of a dilated axis. */
-  void read(Nd4jTensor x, int row, double gap, double[] to) {
+  /** Reads an example of a real tensor, with this number in the gaps of a dilated axis. */
+  void read(Nd4jTensor x, int example, double gap, double[] to) {
     DType dtype = x.dtype();
-    Rows.get(dtype, x.address() + (long) row * rowSize * dtype.bytes(), to, rowSize);
-    for (int i = base == 1 ? 0 : rowSize - 1; i > 0; i--) {
-      to[i * base] = to[i];
-      Arrays.fill(to, (i - 1) * base + 1, i * base, gap);
+    int n = inputRows * rowSize;
+    Rows.get(dtype, x.address() + (long) example * n * dtype.bytes(), to, n);
+    for (int i = base == 1 ? 0 : n - 1; i > 0; i--) {
+      int at = i / rowSize * track.size() + i % rowSize * base;
+      to[at] = to[i];
+      if (i % rowSize > 0) {
+        Arrays.fill(to, at - base + 1, at, gap);
+      }
     }
   }
 
   /** As the other, for integers. */
-  void read(Nd4jTensor x, int row, long gap, long[] to) {
+  void read(Nd4jTensor x, int example, long gap, long[] to) {
     DType dtype = x.dtype();
-    Rows.get(dtype, x.address() + (long) row * rowSize * dtype.bytes(), to, rowSize);
-    for (int i = base == 1 ? 0 : rowSize - 1; i > 0; i--) {
-      to[i * base] = to[i];
-      Arrays.fill(to, (i - 1) * base + 1, i * base, gap);
+    int n = inputRows * rowSize;
+    Rows.get(dtype, x.address() + (long) example * n * dtype.bytes(), to, n);
+    for (int i = base == 1 ? 0 : n - 1; i > 0; i--) {
+      int at = i / rowSize * track.size() + i % rowSize * base;
+      to[at] = to[i];
+      if (i % rowSize > 0) {
+        Arrays.fill(to, at - base + 1, at, gap);
+      }
     }
+  }
+
+  /** Writes what an example's array holds to a real tensor, without the gaps. */
+  void write(double[] from, Nd4jTensor z, int example) {
+    DType dtype = z.dtype();
+    int n = inputRows * rowSize;
+    for (int i = 0; base > 1 && i < n; i++) {
+      from[i] = from[i / rowSize * track.size() + i % rowSize * base];
+    }
+    Rows.put(dtype, from, z.address() + (long) example * n * dtype.bytes(), n);
   }
 }

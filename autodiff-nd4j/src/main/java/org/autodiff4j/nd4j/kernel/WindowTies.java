@@ -4,174 +4,218 @@ import java.util.Arrays;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.types.DType;
 
-/** What is done with the elements of each window of x that equal the window's y. */
-final class WindowTies {
-  private WindowTies() {}
+/**
+ * What is done with the elements of each window of x that equal the window's y, one example after
+ * another.
+ *
+ * <p>Elements are compared, and taken or left out, as bits: which of them are equal no processor can
+ * guess. Zeros are made positive first; NaN, which is equal here, is dealt with afterwards.
+ */
+abstract class WindowTies implements PoolingKernels.Action {
+  final WindowRows rows;
+  final Track track;
+  private final Nd4jTensor x;
+  private final Nd4jTensor y;
+  private final double[] values;
+  final long[] elements;
+  final double[] extrema;
+  final long[] extremumBits;
+  final long[] counts;
 
-  /** Row after row of places, counts the elements that equal y. */
-  private abstract static class Counting implements PoolingKernels.Row {
-    final WindowRows rows;
-    final Track track;
-    final Nd4jTensor x;
-    final Nd4jTensor y;
-    final double[] elements;
-    final double[] extrema;
-    final double[] counts;
+  private WindowTies(WindowRows rows, Nd4jTensor x, Nd4jTensor y) {
+    this.rows = rows;
+    this.track = rows.track;
+    this.x = x;
+    this.y = y;
+    this.values = new double[rows.inputs()];
+    this.elements = new long[rows.inputs()];
+    this.extrema = new double[rows.places()];
+    this.extremumBits = new long[rows.places()];
+    this.counts = new long[track.count()];
+  }
 
-    Counting(WindowRows rows, Nd4jTensor x, Nd4jTensor y) {
-      this.rows = rows;
-      this.track = rows.track;
-      this.x = x;
-      this.y = y;
-      this.elements = new double[track.size()];
-      this.extrema = new double[track.count()];
-      this.counts = new double[track.count()];
-    }
-
-    /** Where a row of places starts in a tensor. */
-    long start(Nd4jTensor places, int row) {
-      return places.address() + (long) row * counts.length * places.dtype().bytes();
-    }
-
-    @Override
-    public void run(int row) {
+  @Override
+  public void run(int example) {
+    rows.read(x, example, Double.NaN, values);
+    readPlaces(y, example, extrema);
+    toBits(values, elements);
+    toBits(extrema, extremumBits);
+    start(example);
+    int n = counts.length;
+    for (int row = 0; row < rows.placeRows; row++) {
       Arrays.fill(counts, 0);
-      Rows.get(y.dtype(), start(y, row), extrema, counts.length);
-      rows.met(row, this::add);
-      finish(row);
-    }
-
-    void add(int row) {
-      rows.read(x, row, Double.NaN, elements);
-      for (int k = 0; k < track.window(); k++) {
-        int first = track.first(k, 0, counts.length);
-        int end = track.end(k, 0, counts.length);
-        int shift = rows.shift(k);
-        for (int p = first; p < end; p++) {
-          counts[p] += elements[p * track.stride() + shift] == extrema[p] ? 1 : 0;
+      for (int i = rows.start(row); i < rows.start(row + 1); i++) {
+        for (int k = 0; k < track.window(); k++) {
+          int first = track.first(k, 0, n);
+          int end = track.end(k, 0, n);
+          count(rows.met(i) + rows.shift(k), row * n, first, end);
         }
       }
+      share(row);
     }
-
-    abstract void finish(int row);
+    finish(example);
   }
 
-  /** The ct of each window divided by how many elements equal y; NaN where y is. */
-  static final class Shares extends Counting {
-    private final Nd4jTensor ct;
-    private final Nd4jTensor shares;
-    private final double[] values;
+  /** Reads what a tensor holds for the places of an example. */
+  final void readPlaces(Nd4jTensor from, int example, double[] to) {
+    DType dtype = from.dtype();
+    Rows.get(dtype, from.address() + (long) example * to.length * dtype.bytes(), to, to.length);
+  }
 
-    Shares(WindowRows rows, Nd4jTensor x, Nd4jTensor y, Nd4jTensor ct, Nd4jTensor shares) {
-      super(rows, x, y);
-      this.ct = ct;
-      this.shares = shares;
-      this.values = new double[track.count()];
-    }
-
-    @Override
-    void finish(int row) {
-      Rows.get(ct.dtype(), start(ct, row), values, values.length);
-      for (int p = 0; p < values.length; p++) {
-        values[p] = Double.isNaN(extrema[p]) ? Double.NaN : values[p] / counts[p];
-      }
-      Rows.put(DType.FLOAT64, values, start(shares, row), values.length);
+  private static void toBits(double[] from, long[] to) {
+    for (int i = 0; i < from.length; i++) {
+      to[i] = Double.doubleToRawLongBits(from[i] + 0.0);
     }
   }
+
+  /** 0 where the bits are the same, else -1. */
+  static long differ(long x, long y) {
+    long bits = x ^ y;
+    return (bits | -bits) >> 63;
+  }
+
+  private void count(int shift, int at, int first, int end) {
+    int stride = track.stride();
+    long[] x = elements;
+    long[] y = extremumBits;
+    long[] to = counts;
+    for (int p = first; p < end; p++) {
+      to[p] += 1 + differ(x[p * stride + shift], y[at + p]);
+    }
+  }
+
+  /** The number, or 0 where the bits differ. */
+  static double takeEqual(double value, long x, long y) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(value) & ~differ(x, y));
+  }
+
+  abstract void start(int example);
+
+  /** Makes the results of a row of places, whose equal elements are counted. */
+  abstract void share(int row);
+
+  abstract void finish(int example);
 
   /** For each window the mean of dx over the elements that equal y; 0 if none does. */
-  static final class Means extends Counting {
+  static final class Means extends WindowTies {
     private final Nd4jTensor dx;
     private final Nd4jTensor z;
     private final double[] tangents;
-    private final double[] sums;
+    private final double[] means;
 
     Means(WindowRows rows, Nd4jTensor x, Nd4jTensor y, Nd4jTensor dx, Nd4jTensor z) {
       super(rows, x, y);
       this.dx = dx;
       this.z = z;
-      this.tangents = new double[track.size()];
-      this.sums = new double[track.count()];
+      this.tangents = new double[rows.inputs()];
+      this.means = new double[rows.places()];
     }
 
     @Override
-    void add(int row) {
-      super.add(row);
-      rows.read(dx, row, 0, tangents);
-      for (int k = 0; k < track.window(); k++) {
-        int first = track.first(k, 0, counts.length);
-        int end = track.end(k, 0, counts.length);
-        int shift = rows.shift(k);
-        for (int p = first; p < end; p++) {
-          int at = p * track.stride() + shift;
-          sums[p] += elements[at] == extrema[p] ? tangents[at] : 0;
+    void start(int example) {
+      rows.read(dx, example, 0, tangents);
+      Arrays.fill(means, 0);
+    }
+
+    @Override
+    void share(int row) {
+      int n = counts.length;
+      int at = row * n;
+      for (int i = rows.start(row); i < rows.start(row + 1); i++) {
+        for (int k = 0; k < track.window(); k++) {
+          int first = track.first(k, 0, n);
+          int end = track.end(k, 0, n);
+          add(rows.met(i) + rows.shift(k), at, first, end);
         }
       }
+      for (int p = 0; p < n; p++) {
+        double mean = counts[p] == 0 ? 0 : means[at + p] / counts[p];
+        means[at + p] = Double.isNaN(extrema[at + p]) ? Double.NaN : mean;
+      }
+    }
+
+    private void add(int shift, int at, int first, int end) {
+      int stride = track.stride();
+      for (int p = first; p < end; p++) {
+        int from = p * stride + shift;
+        means[at + p] += takeEqual(tangents[from], elements[from], extremumBits[at + p]);
+      }
     }
 
     @Override
-    void finish(int row) {
-      for (int p = 0; p < sums.length; p++) {
-        double mean = counts[p] == 0 ? 0 : sums[p] / counts[p];
-        sums[p] = Double.isNaN(extrema[p]) ? Double.NaN : mean;
-      }
-      Rows.put(z.dtype(), sums, start(z, row), sums.length);
-      Arrays.fill(sums, 0);
+    void finish(int example) {
+      DType dtype = z.dtype();
+      long to = z.address() + (long) example * means.length * dtype.bytes();
+      Rows.put(dtype, means, to, means.length);
     }
   }
 
-  /** Row after row of x, the sum of the shares of all windows whose y each element equals. */
-  static final class Spreads implements PoolingKernels.Row {
-    private final WindowRows rows;
-    private final Track track;
-    private final Nd4jTensor y;
-    private final Nd4jTensor x;
-    private final Nd4jTensor shares;
+  /** For each element of x the sum of the shares of all windows whose y it equals. */
+  static final class Spreads extends WindowTies {
+    private final Nd4jTensor ct;
     private final Nd4jTensor z;
-    private final double[] elements;
-    private final double[] extrema;
-    private final double[] values;
+    private final double[] cotangents;
     private final double[] sums;
 
-    Spreads(WindowRows rows, Nd4jTensor x, Nd4jTensor y, Nd4jTensor shares, Nd4jTensor z) {
-      this.rows = rows;
-      this.track = rows.track;
-      this.x = x;
-      this.y = y;
-      this.shares = shares;
+    Spreads(WindowRows rows, Nd4jTensor x, Nd4jTensor y, Nd4jTensor ct, Nd4jTensor z) {
+      super(rows, x, y);
+      this.ct = ct;
       this.z = z;
-      this.elements = new double[track.size()];
-      this.extrema = new double[track.count()];
-      this.values = new double[track.count()];
-      this.sums = new double[track.size()];
+      this.cotangents = new double[rows.places()];
+      this.sums = new double[rows.inputs()];
     }
 
     @Override
-    public void run(int row) {
-      rows.read(x, row, Double.NaN, elements);
+    void start(int example) {
+      readPlaces(ct, example, cotangents);
       Arrays.fill(sums, 0);
-      rows.meeting(row, this::add);
-      for (int i = 1; rows.base > 1 && i < rows.rowSize; i++) {
-        sums[i] = sums[i * rows.base];
-      }
-      long to = z.address() + (long) row * rows.rowSize * z.dtype().bytes();
-      Rows.put(z.dtype(), sums, to, rows.rowSize);
     }
 
-    private void add(int places) {
-      int n = extrema.length;
-      Rows.get(y.dtype(), y.address() + (long) places * n * y.dtype().bytes(), extrema, n);
-      Rows.get(DType.FLOAT64, shares.address() + (long) places * n * 8, values, n);
-      for (int k = 0; k < track.window(); k++) {
-        int first = track.first(k, 0, n);
-        int end = track.end(k, 0, n);
-        int shift = rows.shift(k);
-        for (int p = first; p < end; p++) {
-          int at = p * track.stride() + shift;
-          boolean takes = elements[at] == extrema[p] || Double.isNaN(extrema[p]);
-          sums[at] += takes ? values[p] : 0;
+    @Override
+    void share(int row) {
+      int n = counts.length;
+      int at = row * n;
+      boolean any = false;
+      for (int p = 0; p < n; p++) {
+        cotangents[at + p] /= counts[p];
+        any |= Double.isNaN(extrema[at + p]);
+      }
+      for (int i = rows.start(row); i < rows.start(row + 1); i++) {
+        for (int k = 0; k < track.window(); k++) {
+          int first = track.first(k, 0, n);
+          int end = track.end(k, 0, n);
+          add(rows.met(i) + rows.shift(k), at, first, end);
+          if (any) {
+            spoil(rows.met(i) + rows.shift(k), at, first, end);
+          }
         }
       }
+    }
+
+    private void add(int shift, int at, int first, int end) {
+      int stride = track.stride();
+      long[] x = elements;
+      long[] y = extremumBits;
+      double[] from = cotangents;
+      double[] to = sums;
+      for (int p = first; p < end; p++) {
+        int i = p * stride + shift;
+        to[i] += takeEqual(from[at + p], x[i], y[at + p]);
+      }
+    }
+
+    /** Adds NaN where y is NaN. */
+    private void spoil(int shift, int at, int first, int end) {
+      for (int p = first; p < end; p++) {
+        if (Double.isNaN(extrema[at + p])) {
+          sums[p * track.stride() + shift] = Double.NaN;
+        }
+      }
+    }
+
+    @Override
+    void finish(int example) {
+      rows.write(sums, z, example);
     }
   }
 }
