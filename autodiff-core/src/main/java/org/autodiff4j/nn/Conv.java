@@ -10,8 +10,8 @@ import org.autodiff4j.types.ShapeException;
  * How a convolution moves its window: {@code new Conv().stride(2).padding(1).groups(4)}. Where a
  * method takes a number for each spatial axis, a single one counts for all.
  *
- * <p>Operands have their channels first, {@code x[n, c, s…]} and {@code w[o, c/groups, k…]}, or with
- * {@link #channelsLast()} last, {@code x[n, s…, c]} and {@code w[k…, c/groups, o]}.
+ * <p>Operands have their channels first, {@code x[n, c, s…]} and {@code w[o, c/groups, k…]}, or
+ * with {@link #channelsLast()} last, {@code x[n, s…, c]} and {@code w[k…, c/groups, o]}.
  *
  * @param stride how far the window moves from one place to the next; 1 unless said
  * @param dilation the distance of neighbours in the window; 1 unless said
@@ -40,7 +40,8 @@ public record Conv(
     outputPadding = atLeast("output padding", 0, outputPadding);
     padding = ends(padding);
     if (groups < 1) {
-      throw new ShapeException("Conv: the number of groups must be at least 1, but is " + groups + ".");
+      throw new ShapeException(
+          "Conv: the number of groups must be at least 1, but is " + groups + ".");
     }
   }
 
@@ -51,7 +52,8 @@ public record Conv(
 
   /** With the elements of the window so far apart, for each axis or for all. */
   public Conv dilation(int... distances) {
-    return new Conv(stride, list(distances), padding, isSame, groups, isChannelsLast, outputPadding);
+    return new Conv(
+        stride, list(distances), padding, isSame, groups, isChannelsLast, outputPadding);
   }
 
   /** With so many zeros at either end, for each axis or for all; negative ones take away. */
@@ -61,8 +63,7 @@ public record Conv(
 
   /** With so many zeros before and after, for each axis or for all; negative ones take away. */
   public Conv padding(Padding... ends) {
-    return new Conv(
-        stride, dilation, List.of(ends), false, groups, isChannelsLast, outputPadding);
+    return new Conv(stride, dilation, List.of(ends), false, groups, isChannelsLast, outputPadding);
   }
 
   /**

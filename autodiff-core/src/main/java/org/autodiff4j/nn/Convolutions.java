@@ -14,12 +14,12 @@ import org.autodiff4j.types.Shape;
 import org.autodiff4j.types.ShapeException;
 
 /**
- * Convolutions as neural networks use them: the window of weights is not reversed. {@link Conv} says
- * how it moves. Operands promote as in arithmetic, integers to f64. Their derivatives are
+ * Convolutions as neural networks use them: the window of weights is not reversed. {@link Conv}
+ * says how it moves. Operands promote as in arithmetic, integers to f64. Their derivatives are
  * convolutions again, at any order.
  *
- * <p>Along each axis a window of k elements over s has {@code ⌊(s + padding - dilation·(k - 1) - 1) /
- * stride⌋ + 1} places, or none if it is longer. The cost is that of {@code [o, c·k]·[c·k, n·p]}
+ * <p>Along each axis a window of k elements over s has {@code ⌊(s + padding - dilation·(k - 1) - 1)
+ * / stride⌋ + 1} places, or none if it is longer. The cost is that of {@code [o, c·k]·[c·k, n·p]}
  * matrices. Add a bias b with {@code y.add(b.reshape(-1, 1, 1))}.
  */
 public final class Convolutions {
@@ -70,8 +70,8 @@ public final class Convolutions {
   }
 
   /**
-   * Each channel convolved with windows of its own: {@code [n, c, s…] x [c·m, 1, k…] -> [n, c·m, p…]}
-   * for any number of spatial axes, as a convolution in c groups.
+   * Each channel convolved with windows of its own: {@code [n, c, s…] x [c·m, 1, k…] -> [n, c·m,
+   * p…]} for any number of spatial axes, as a convolution in c groups.
    *
    * @throws ShapeException if ranks or channels do not fit
    */
@@ -137,8 +137,7 @@ public final class Convolutions {
   }
 
   /** Both operands in one real type, of the rank they need, with channels first. */
-  private static Tensor[] operands(
-      String name, int spatial, Tensor left, Tensor right, Conv conv) {
+  private static Tensor[] operands(String name, int spatial, Tensor left, Tensor right, Conv conv) {
     if (left.rank() != spatial + 2 || right.rank() != spatial + 2) {
       throw new ShapeException(
           name
@@ -175,8 +174,7 @@ public final class Convolutions {
   /** {@code [g·o, c, k…] -> [g, o, c, k…]}. */
   private static Tensor parts(Tensor w, int groups) {
     Shape shape = w.shape();
-    return w.reshape(
-        Shape.of(groups, shape.size(0) / groups).concat(shape.range(1, shape.rank())));
+    return w.reshape(Shape.of(groups, shape.size(0) / groups).concat(shape.range(1, shape.rank())));
   }
 
   /** {@code [g, n, o, p…] -> [n, g·o, p…]}. */
@@ -194,13 +192,14 @@ public final class Convolutions {
   }
 
   /**
-   * What the derivative of {@link #conv2d} in its input does to a cotangent x: {@code [n, c, h, w] x
-   * [c, o/groups, kh, kw] -> [n, o, ph, pw]}, with channels last {@code [n, h, w, c] x [kh, kw,
+   * What the derivative of {@link #conv2d} in its input does to a cotangent x: {@code [n, c, h, w]
+   * x [c, o/groups, kh, kw] -> [n, o, ph, pw]}, with channels last {@code [n, h, w, c] x [kh, kw,
    * o/groups, c] -> [n, ph, pw, o]}. The weights are those of the convolution that is transposed.
    *
    * <p>Along each axis there are {@code (s - 1)·stride - padding + dilation·(k - 1) + 1 + output
-   * padding} elements; with {@link Conv#same()} {@code s·stride}. As {@code torch.conv_transpose2d};
-   * {@code jax.lax.conv_transpose} does so with {@code transpose_kernel=True}.
+   * padding} elements; with {@link Conv#same()} {@code s·stride}. As {@code
+   * torch.conv_transpose2d}; {@code jax.lax.conv_transpose} does so with {@code
+   * transpose_kernel=True}.
    *
    * @throws ShapeException if ranks or channels do not fit
    */
@@ -209,8 +208,8 @@ public final class Convolutions {
   }
 
   /**
-   * {@link #convTranspose2d} along three axes, {@code [n, c, d, h, w] x [c, o/groups, kd, kh, kw] ->
-   * [n, o, pd, ph, pw]}.
+   * {@link #convTranspose2d} along three axes, {@code [n, c, d, h, w] x [c, o/groups, kd, kh, kw]
+   * -> [n, o, pd, ph, pw]}.
    */
   public static Tensor convTranspose3d(Tensor x, Tensor w, Conv conv) {
     return convTranspose("convTranspose3d", 3, x, w, conv);
@@ -253,9 +252,9 @@ public final class Convolutions {
   // ---- Patches ----
 
   /**
-   * What the elements of a window meet: {@code [..., s…] -> [..., k, p…]} with the k elements of the
-   * window, row-major, before the places; zeros where there is padding. The last axes of x are as
-   * many as the window has; groups and channels play no part.
+   * What the elements of a window meet: {@code [..., s…] -> [..., k, p…]} with the k elements of
+   * the window, row-major, before the places; zeros where there is padding. The last axes of x are
+   * as many as the window has; groups and channels play no part.
    *
    * <p>{@code torch.nn.functional.unfold} is {@code unfold(x, conv, kh, kw).reshape(n, c·k, -1)}.
    *

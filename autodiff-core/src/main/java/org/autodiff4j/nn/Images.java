@@ -11,9 +11,9 @@ public final class Images {
 
   /**
    * The last axes in other sizes, {@code [..., s…] -> [..., size…]}, one axis after another: linear
-   * over two axes is bilinear. Linear in x, so the derivative spreads with the same weights. Integers
-   * become f64, but keep their type for the nearest element. As {@code jax.image.resize} does,
-   * except that antialiasing is asked for; {@link Resize#alignCorners()} is PyTorch's {@code
+   * over two axes is bilinear. Linear in x, so the derivative spreads with the same weights.
+   * Integers become f64, but keep their type for the nearest element. As {@code jax.image.resize}
+   * does, except that antialiasing is asked for; {@link Resize#alignCorners()} is PyTorch's {@code
    * align_corners}.
    *
    * <p>Costs a gather of the result's size for each element under the kernel: 1, 2 or 4 an axis, or
@@ -32,7 +32,12 @@ public final class Images {
       int n = y.shape().size(lead + i);
       if (sizes[i] < 0 || (n == 0 && sizes[i] > 0)) {
         throw new ShapeException(
-            "resize: axis " + (lead + i) + " of shape " + x.shape() + " cannot get size " + sizes[i]
+            "resize: axis "
+                + (lead + i)
+                + " of shape "
+                + x.shape()
+                + " cannot get size "
+                + sizes[i]
                 + ".");
       }
       if (sizes[i] == 0) {
@@ -119,7 +124,8 @@ public final class Images {
       for (int k = 0; k < count; k++) {
         values[k][i] /= total;
       }
-      // An element of weight 0 is not read, for it may be infinite: the main one gives half instead.
+      // An element of weight 0 is not read, for it may be infinite: the main one gives half
+      // instead.
       for (int k = 0; k < count; k++) {
         if (values[k][i] == 0) {
           values[main][i] /= 2;

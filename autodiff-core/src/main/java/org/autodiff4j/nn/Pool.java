@@ -4,8 +4,8 @@ import java.util.List;
 import org.autodiff4j.tensor.Padding;
 
 /**
- * The window of a pooling and how it moves: {@code new Pool(3).stride(2).padding(1)}. Where a method
- * takes a number for each spatial axis, a single one counts for all.
+ * The window of a pooling and how it moves: {@code new Pool(3).stride(2).padding(1)}. Where a
+ * method takes a number for each spatial axis, a single one counts for all.
  *
  * @param window the size of the window
  * @param stride how far it moves from one place to the next; by its size unless said

@@ -6,8 +6,8 @@ import org.autodiff4j.tensor.Literal;
 import org.autodiff4j.tensor.Pooling.WindowMax;
 import org.autodiff4j.tensor.Pooling.WindowMin;
 import org.autodiff4j.tensor.Pooling.WindowSum;
-import org.autodiff4j.tensor.Slide;
 import org.autodiff4j.tensor.SingleResult;
+import org.autodiff4j.tensor.Slide;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.Axes;
@@ -17,12 +17,12 @@ import org.autodiff4j.types.ShapeException;
 
 /**
  * One number for each place of a window that slides over the last axes, {@code [..., s…] -> [...,
- * p…]}, or with {@link Pool#channelsLast()} over those before the last. The axes before are kept, as
- * examples and channels; {@link Pool} says how the window moves.
+ * p…]}, or with {@link Pool#channelsLast()} over those before the last. The axes before are kept,
+ * as examples and channels; {@link Pool} says how the window moves.
  *
- * <p>Along each axis a window of k elements over s has {@code ⌊(s + padding - dilation·(k - 1) - 1) /
- * stride⌋ + 1} places, or none if it is longer. Padding is no element: it never is the greatest and
- * adds nothing. The cost is that of looking at each window.
+ * <p>Along each axis a window of k elements over s has {@code ⌊(s + padding - dilation·(k - 1) - 1)
+ * / stride⌋ + 1} places, or none if it is longer. Padding is no element: it never is the greatest
+ * and adds nothing. The cost is that of looking at each window.
  */
 public final class Pools {
   private Pools() {}
@@ -39,8 +39,8 @@ public final class Pools {
 
   /**
    * The greatest element of each window, {@code [..., h, w] -> [..., ph, pw]}; NaN if there is one,
-   * and -∞ (or the least integer) where all is padding. Equal greatest elements share the derivative
-   * evenly; the second derivative is 0. Integers stay, booleans become i64.
+   * and -∞ (or the least integer) where all is padding. Equal greatest elements share the
+   * derivative evenly; the second derivative is 0. Integers stay, booleans become i64.
    *
    * @throws ShapeException if the window does not fit
    */
@@ -110,8 +110,8 @@ public final class Pools {
   }
 
   /**
-   * {@code (Σ |x|^p)^(1/p)} over each window of two axes, {@code [..., h, w] -> [..., ph, pw]}. Where
-   * all is 0 the derivative is taken as 0. Integers become f64.
+   * {@code (Σ |x|^p)^(1/p)} over each window of two axes, {@code [..., h, w] -> [..., ph, pw]}.
+   * Where all is 0 the derivative is taken as 0. Integers become f64.
    *
    * @throws ShapeException if the window does not fit
    */
@@ -141,8 +141,7 @@ public final class Pools {
     return sums.div(pool.isChannelsLast() ? counts.expandDims(-1) : counts);
   }
 
-  private static Tensor slide(
-      String name, int spatial, Tensor x, Pool pool, Reduction reduction) {
+  private static Tensor slide(String name, int spatial, Tensor x, Pool pool, Reduction reduction) {
     if (x.rank() < spatial + (pool.isChannelsLast() ? 1 : 0)) {
       throw new ShapeException(
           name
@@ -155,14 +154,13 @@ public final class Pools {
               + ".");
     }
     Shape array = x.shape().select(axes(spatial, x, pool));
-    int[] sizes = Conv.each(name, "window", pool.window(), spatial).stream()
-        .mapToInt(n -> n)
-        .toArray();
+    int[] sizes =
+        Conv.each(name, "window", pool.window(), spatial).stream().mapToInt(n -> n).toArray();
     Shape window = Shape.of(sizes);
     List<Slide> slides =
         Sliding.over(
             name, array, window, pool.stride(), pool.dilation(), pool.padding(), pool.isSame());
-    Tensor numbers = x.dtype() == DType.BOOL ? x.cast(DType.INT64) : x;
+    Tensor numbers = x.cast(x.dtype() == DType.BOOL ? DType.INT64 : x.dtype().computed());
     SingleResult windows = reduction.of(window, slides);
     if (!pool.isChannelsLast()) {
       return Interpreter.bind(windows, numbers);

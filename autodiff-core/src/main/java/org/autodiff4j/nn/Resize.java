@@ -6,12 +6,12 @@ import org.autodiff4j.types.ShapeException;
  * How an axis is resampled: {@code new Resize(Resize.Method.LINEAR).alignCorners()}.
  *
  * <p>Unless corners are aligned, elements are taken as cells of equal width, and a place of the
- * result is read at the centre of its cell: of n cells made m, place i stands at {@code (i + ½)·n/m -
- * ½}. Beyond the first and last centres their values go on.
+ * result is read at the centre of its cell: of n cells made m, place i stands at {@code (i + ½)·n/m
+ * - ½}. Beyond the first and last centres their values go on.
  *
  * @param method how values between elements are found
- * @param alignsCorners whether the first and last centres stay where they are: place i at {@code i·(n
- *     - 1)/(m - 1)}
+ * @param alignsCorners whether the first and last centres stay where they are: place i at {@code
+ *     i·(n - 1)/(m - 1)}
  * @param antialiases whether the method's kernel is widened where an axis gets shorter, so that all
  *     elements count
  */

@@ -121,7 +121,8 @@ class ConvolutionsTest {
   /** What a rule costs: each derivative of a convolution is one convolution. */
   @Test
   void grad_ofConv2dInX_isOneConvolutionOfTheCotangent() {
-    BiFunction<Tensor, Tensor, Tensor> f = (x, w) -> Convolutions.conv2d(x, w, STRIDED).mul(2).sum();
+    BiFunction<Tensor, Tensor, Tensor> f =
+        (x, w) -> Convolutions.conv2d(x, w, STRIDED).mul(2).sum();
     assertEquals(
         """
         { a:f64[2,3,6,6] b:f64[4,3,3,3] ->
@@ -135,7 +136,8 @@ class ConvolutionsTest {
 
   @Test
   void grad_ofConv2dInW_isOneConvolutionOfTheInput() {
-    BiFunction<Tensor, Tensor, Tensor> f = (w, x) -> Convolutions.conv2d(x, w, STRIDED).mul(2).sum();
+    BiFunction<Tensor, Tensor, Tensor> f =
+        (w, x) -> Convolutions.conv2d(x, w, STRIDED).mul(2).sum();
     assertEquals(
         """
         { a:f64[4,3,3,3] b:f64[2,3,6,6] ->
@@ -189,7 +191,9 @@ class ConvolutionsTest {
     Tensor xs = numbers(3, 2, 4, 5, 5);
     Tensor ws = numbers(3, 4, 2, 3, 3);
     Conv conv = STRIDED.groups(2);
-    Tensor both = vmap((Tensor x, Tensor w) -> Convolutions.conv2d(x, w, conv), axis(0), axis(0)).apply(xs, ws);
+    Tensor both =
+        vmap((Tensor x, Tensor w) -> Convolutions.conv2d(x, w, conv), axis(0), axis(0))
+            .apply(xs, ws);
     Tensor ofX =
         vmap((Tensor x, Tensor w) -> Convolutions.conv2d(x, w, conv), axis(0), UNMAPPED)
             .apply(xs, ws.at(0));

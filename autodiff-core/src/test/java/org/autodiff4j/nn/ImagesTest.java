@@ -25,8 +25,7 @@ class ImagesTest {
   void resize_linear_readsAtTheCentresOfCells() {
     Tensor x = Tensor.of(0, 4);
     assertArrayEquals(new double[] {0, 1, 3, 4}, Images.resize(x, LINEAR, 4).toArray());
-    assertArrayEquals(
-        new double[] {0, 2, 4}, Images.resize(x, LINEAR.alignCorners(), 3).toArray());
+    assertArrayEquals(new double[] {0, 2, 4}, Images.resize(x, LINEAR.alignCorners(), 3).toArray());
     assertArrayEquals(new double[] {0, 0, 4, 4}, Images.upsample(x, NEAREST, 2).toArray());
   }
 

@@ -31,8 +31,7 @@ class PoolsTest {
     Tensor x = Tensor.of(1.0, 3, 3, 0);
     assertArrayEquals(new double[] {0, 1, 1, 0}, grad(f).apply(x).toArray());
     Tensor equal = Tensor.of(2.0, 2, 2);
-    assertArrayEquals(
-        new double[] {1 / 3., 1 / 3., 1 / 3.}, grad(f).apply(equal).toArray(), 1e-16);
+    assertArrayEquals(new double[] {1 / 3., 1 / 3., 1 / 3.}, grad(f).apply(equal).toArray(), 1e-16);
     assertArrayEquals(new double[4], hvp(f, x, Tensor.of(1.0, 2, 3, 4)).toArray());
   }
 
@@ -40,8 +39,7 @@ class PoolsTest {
   void maxPool1d_ofNaNAndPadding_isNaNAndMinusInfinity() {
     Tensor x = Tensor.of(1, NAN, 2, -INF, 0);
     Pool pool = new Pool(2).padding(2);
-    assertArrayEquals(
-        new double[] {-INF, NAN, 2, 0}, Pools.maxPool1d(x, pool).toArray());
+    assertArrayEquals(new double[] {-INF, NAN, 2, 0}, Pools.maxPool1d(x, pool).toArray());
     assertArrayEquals(new double[] {INF, NAN, -INF, 0}, Pools.minPool1d(x, pool).toArray());
     assertArrayEquals(new double[] {0, NAN, -INF, 0}, Pools.sumPool1d(x, pool).toArray());
     TensorFunction first = v -> Pools.maxPool1d(v, pool).slice(0, 0, 1).sum();
@@ -147,8 +145,7 @@ class PoolsTest {
 
   @Test
   void pools_thatDoNotFit_sayWhat() {
-    assertError(
-        "A window's size must be at least 1, but is 0.", () -> new Pool(2, 0));
+    assertError("A window's size must be at least 1, but is 0.", () -> new Pool(2, 0));
     assertError(
         "maxPool2d takes a tensor of 2 spatial axes, but got shape [4].",
         () -> Pools.maxPool2d(Tensor.zeros(4), new Pool(2)));

@@ -13,7 +13,10 @@ import org.autodiff4j.tensor.Pooling.WindowSum;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.TensorType;
 
-/** Kernels of reductions over sliding windows, an example at a time; examples are shared among threads. */
+/**
+ * Kernels of reductions over sliding windows, an example at a time; examples are shared among
+ * threads.
+ */
 final class PoolingKernels {
   private PoolingKernels() {}
 

@@ -8,8 +8,8 @@ import org.autodiff4j.types.DType;
 import org.autodiff4j.types.Shape;
 
 /**
- * Sliding windows over examples, taken apart into rows along the last axis: which rows of an example
- * each row of places meets, and the movement along a row.
+ * Sliding windows over examples, taken apart into rows along the last axis: which rows of an
+ * example each row of places meets, and the movement along a row.
  *
  * <p>An example is read to a Java array in which a dilated last axis has its gaps.
  */

@@ -8,8 +8,8 @@ import org.autodiff4j.types.DType;
  * What is done with the elements of each window of x that equal the window's y, one example after
  * another.
  *
- * <p>Elements are compared, and taken or left out, as bits: which of them are equal no processor can
- * guess. Zeros are made positive first; NaN, which is equal here, is dealt with afterwards.
+ * <p>Elements are compared, and taken or left out, as bits: which of them are equal no processor
+ * can guess. Zeros are made positive first; NaN, which is equal here, is dealt with afterwards.
  */
 abstract class WindowTies implements PoolingKernels.Action {
   final WindowRows rows;
