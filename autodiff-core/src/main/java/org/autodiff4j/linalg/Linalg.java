@@ -308,4 +308,136 @@ public final class Linalg {
   public static Tensor einsum(String subscripts, Tensor... operands) {
     return Einsum.einsum(subscripts, operands);
   }
+
+  // ---- Eigenvalues and singular values ----
+
+  /**
+   * Eigenvalues, ascending, and orthonormal eigenvectors of symmetric matrices, {@code [..., n,n] ->
+   * [..., n], [..., n,n]}. The symmetric part {@code (A + Aᵀ)/2} is decomposed. In each vector the
+   * first component with at least 0.9 of the greatest magnitude is positive. A matrix with an
+   * element that is not finite gives NaN. Computed in f64, also for f32; O(n³).
+   *
+   * <p>Where eigenvalues are equal, the derivative of the vectors is not finite; that of the values
+   * is: it is that of the vectors computed (Giles 2008). Functions of values that are equal have
+   * finite gradients, but no second derivatives.
+   *
+   * @throws ShapeException if the matrices are not square
+   */
+  public static Eigh eigh(Tensor a) {
+    return Spectra.eigh(a);
+  }
+
+  /** The eigenvalues of {@link #eigh} without the vectors, at a fraction of the cost. */
+  public static Tensor eigvalsh(Tensor a) {
+    return Spectra.eigvalsh(a);
+  }
+
+  /** The thin {@link #svd(Tensor, boolean)}. */
+  public static Svd svd(Tensor a) {
+    return Spectra.svd(a, false);
+  }
+
+  /**
+   * The singular value decomposition, {@code [..., m,n] -> [..., m,k], [..., k], [..., k,n]} with k
+   * = min(m, n); with {@code full}, square U and Vᵀ. In each column of U the first component with at
+   * least 0.9 of the greatest magnitude is positive, and so in the rows of Vᵀ that U does not
+   * determine. A matrix with an element that is not finite gives NaN. Computed in f64, also for f32;
+   * O(m·n·k).
+   *
+   * <p>The derivative of the vectors is not finite where singular values are equal, or where one
+   * that a further vector belongs to is 0; that of the singular values is always finite, and taken
+   * as 0 where they are 0. The full decomposition of a matrix that is not square has no derivative
+   * (Giles 2008; Townsend 2016).
+   *
+   * @param full whether U is {@code [..., m,m]} and Vᵀ {@code [..., n,n]}
+   * @throws ShapeException if a is not a matrix or a batch of them
+   * @throws org.autodiff4j.types.DerivativeException if the full decomposition of matrices that are
+   *     not square is differentiated
+   */
+  public static Svd svd(Tensor a, boolean full) {
+    return Spectra.svd(a, full);
+  }
+
+  /**
+   * The singular values, descending, {@code [..., m,n] -> [..., min(m,n)]}, at a fraction of the
+   * cost of {@link #svd}.
+   */
+  public static Tensor singularValues(Tensor a) {
+    return Spectra.singularValues(a);
+  }
+
+  /** {@link #pinv(Tensor, double)} with max(m, n) units in the last place of 1. */
+  public static Tensor pinv(Tensor a) {
+    return Spectra.pinv(a);
+  }
+
+  /**
+   * The pseudoinverse of Moore and Penrose, {@code [..., m,n] -> [..., n,m]}. Singular values up to
+   * {@code rtol} times the greatest count as 0. The derivative is that of Golub and Pereyra (1973),
+   * right for changes that keep the rank; it needs no singular vectors, so equal singular values do
+   * not matter.
+   */
+  public static Tensor pinv(Tensor a, double rtol) {
+    return Spectra.pinv(a, rtol);
+  }
+
+  /**
+   * The x of least norm among those that minimise {@code |a·x - b|}, {@code [..., m,n], [m] ->
+   * [..., n]} or {@code [..., m,n], [..., m,k] -> [..., n,k]}: {@code pinv(a)·b}, for any rank. For
+   * tall matrices of full rank {@link #qr} is cheaper.
+   *
+   * @throws ShapeException if the numbers of rows differ
+   */
+  public static Tensor lstsq(Tensor a, Tensor b) {
+    return Spectra.lstsq(a, b);
+  }
+
+  /** {@link #matrixRank(Tensor, double)} with max(m, n) units in the last place of 1. */
+  public static Tensor matrixRank(Tensor a) {
+    return Spectra.matrixRank(a);
+  }
+
+  /**
+   * How many singular values are greater than {@code rtol} times the greatest, as i64, {@code [...,
+   * m,n] -> [...]}.
+   */
+  public static Tensor matrixRank(Tensor a, double rtol) {
+    return Spectra.matrixRank(a, rtol);
+  }
+
+  /**
+   * A norm of each matrix, {@code [..., m,n] -> [...]}; 0 of no elements. Where the norm has no
+   * derivative, the least subgradient is taken: of the nuclear norm U Vᵀ over the singular values
+   * that are not 0, of the spectral norm the mean of u vᵀ over those that equal the greatest, both
+   * up to max(m, n) units in the last place; of sums that are equal, their mean.
+   *
+   * @throws ShapeException if a is not a matrix or a batch of them, or has no elements to choose the
+   *     least sum from
+   */
+  public static Tensor matrixNorm(Tensor a, MatrixNorm norm) {
+    return Spectra.norm(a, norm);
+  }
+
+  /**
+   * The condition number, the greatest singular value over the least, {@code [..., m,n] -> [...]};
+   * infinite where that is 0, with derivative 0.
+   *
+   * @throws ShapeException if a matrix has no elements
+   */
+  public static Tensor cond(Tensor a) {
+    return Spectra.cond(a);
+  }
+
+  /**
+   * The exponential of each square matrix, {@code Σ A^k/k!}, {@code [..., n,n] -> [..., n,n]}, by
+   * scaling, a Padé approximant and squaring (Higham 2005), with as many squarings as the norm
+   * needs. Its derivative, of any order, is Fréchet's (Al-Mohy and Higham 2009), not that of the
+   * approximant; each order doubles the matrices. A matrix with an element that is not finite gives
+   * NaN. Computed in f64, also for f32.
+   *
+   * @throws ShapeException if the matrices are not square
+   */
+  public static Tensor expm(Tensor a) {
+    return Spectra.expm(a);
+  }
 }
