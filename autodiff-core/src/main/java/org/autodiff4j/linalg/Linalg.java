@@ -312,9 +312,9 @@ public final class Linalg {
   // ---- Eigenvalues and singular values ----
 
   /**
-   * Eigenvalues, ascending, and orthonormal eigenvectors of symmetric matrices, {@code [..., n,n] ->
-   * [..., n], [..., n,n]}. The symmetric part {@code (A + Aᵀ)/2} is decomposed. In each vector the
-   * first component with at least 0.9 of the greatest magnitude is positive. A matrix with an
+   * Eigenvalues, ascending, and orthonormal eigenvectors of symmetric matrices, {@code [..., n,n]
+   * -> [..., n], [..., n,n]}. The symmetric part {@code (A + Aᵀ)/2} is decomposed. In each vector
+   * the first component with at least 0.9 of the greatest magnitude is positive. A matrix with an
    * element that is not finite gives NaN. Computed in f64, also for f32; O(n³).
    *
    * <p>Where eigenvalues are equal, the derivative of the vectors is not finite; that of the values
@@ -339,10 +339,10 @@ public final class Linalg {
 
   /**
    * The singular value decomposition, {@code [..., m,n] -> [..., m,k], [..., k], [..., k,n]} with k
-   * = min(m, n); with {@code full}, square U and Vᵀ. In each column of U the first component with at
-   * least 0.9 of the greatest magnitude is positive, and so in the rows of Vᵀ that U does not
-   * determine. A matrix with an element that is not finite gives NaN. Computed in f64, also for f32;
-   * O(m·n·k).
+   * = min(m, n); with {@code full}, square U and Vᵀ. In each column of U the first component with
+   * at least 0.9 of the greatest magnitude is positive, and so in the rows of Vᵀ that U does not
+   * determine. A matrix with an element that is not finite gives NaN. Computed in f64, also for
+   * f32; O(m·n·k).
    *
    * <p>The derivative of the vectors is not finite where singular values are equal, or where one
    * that a further vector belongs to is 0; that of the singular values is always finite, and taken
@@ -383,8 +383,7 @@ public final class Linalg {
 
   /**
    * The x of least norm among those that minimise {@code |a·x - b|}, {@code [..., m,n], [m] ->
-   * [..., n]} or {@code [..., m,n], [..., m,k] -> [..., n,k]}: {@code pinv(a)·b}, for any rank. For
-   * tall matrices of full rank {@link #qr} is cheaper.
+   * [..., n]} or {@code [..., m,n], [..., m,k] -> [..., n,k]}: {@code pinv(a)·b}, for any rank.
    *
    * @throws ShapeException if the numbers of rows differ
    */
@@ -411,8 +410,8 @@ public final class Linalg {
    * that are not 0, of the spectral norm the mean of u vᵀ over those that equal the greatest, both
    * up to max(m, n) units in the last place; of sums that are equal, their mean.
    *
-   * @throws ShapeException if a is not a matrix or a batch of them, or has no elements to choose the
-   *     least sum from
+   * @throws ShapeException if a is not a matrix or a batch of them, or has no elements to choose
+   *     the least sum from
    */
   public static Tensor matrixNorm(Tensor a, MatrixNorm norm) {
     return Spectra.norm(a, norm);

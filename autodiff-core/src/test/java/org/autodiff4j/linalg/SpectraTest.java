@@ -57,7 +57,8 @@ class SpectraTest {
     double[] v = Linalg.eigh(Tensor.of(new double[][] {{2, -1}, {-1, 2}})).vectors().toArray();
     double half = Math.sqrt(0.5);
     assertArrayEquals(new double[] {half, half, half, -half}, v, 1e-15);
-    assertEquals("f64[1,1] [[1.0]]", Linalg.eigh(Tensor.of(new double[][] {{-3}})).vectors().toString());
+    assertEquals(
+        "f64[1,1] [[1.0]]", Linalg.eigh(Tensor.of(new double[][] {{-3}})).vectors().toString());
   }
 
   @Test
@@ -67,10 +68,10 @@ class SpectraTest {
     assertEquals("f64[3,3]", eigh.values().type().toString());
     assertEquals("f64[3,3,3]", eigh.vectors().type().toString());
     assertClose(Linalg.eigh(S).vectors(), eigh.vectors().at(1), 1e-14);
-    assertClose(
-        eigh.values(), vmap(x -> Linalg.eigh(x).values(), axis(0)).apply(batch), 0);
+    assertClose(eigh.values(), vmap(x -> Linalg.eigh(x).values(), axis(0)).apply(batch), 0);
     assertEquals("f32[3]", Linalg.eigh(S.cast(DType.FLOAT32)).values().type().toString());
-    assertEquals("f64[2] [1.0, 3.0]", Linalg.eigvalsh(Tensor.of(2L, 1, 1, 2).reshape(2, 2)).toString());
+    assertEquals(
+        "f64[2] [1.0, 3.0]", Linalg.eigvalsh(Tensor.of(2L, 1, 1, 2).reshape(2, 2)).toString());
     assertEquals("f64[0]", Linalg.eigvalsh(Tensor.zeros(0, 0)).type().toString());
     assertEquals("f64[2,0,0]", Linalg.eigh(Tensor.zeros(2, 0, 0)).vectors().type().toString());
   }
@@ -128,8 +129,7 @@ class SpectraTest {
         Tensor vt = svd.vt();
         assertClose(Tensor.eye(u.shape().size(1)), u.T().matmul(u), 1e-14);
         assertClose(Tensor.eye(vt.shape().size(0)), vt.matmul(vt.T()), 1e-14);
-        assertClose(
-            x, u.slice(1, 0, k).mul(svd.s()).matmul(vt.slice(0, 0, k)), 1e-14);
+        assertClose(x, u.slice(1, 0, k).mul(svd.s()).matmul(vt.slice(0, 0, k)), 1e-14);
         assertEquals(full ? size[0] : k, u.shape().size(1));
         assertEquals(full ? size[1] : k, vt.shape().size(0));
       }
@@ -174,7 +174,8 @@ class SpectraTest {
       assertClose(x.mul(2), grad(squares).apply(x), 1e-13);
       assertClose(x.mul(2), grad(y -> Linalg.svd(y).s().square().sum()).apply(x), 1e-13);
     }
-    assertClose(Tensor.zeros(2, 2), grad(x -> Linalg.singularValues(x).sum()).apply(Tensor.zeros(2, 2)), 0);
+    assertClose(
+        Tensor.zeros(2, 2), grad(x -> Linalg.singularValues(x).sum()).apply(Tensor.zeros(2, 2)), 0);
   }
 
   @Test
@@ -207,7 +208,8 @@ class SpectraTest {
     CentralDifferences.check(
         v -> Linalg.pinv(Linalg.outer(v, v.add(1)), 1e-9), Tensor.of(1.0, 2, -0.5));
     Tensor orthogonal = Tensor.eye(2);
-    Tensor gradient = grad(x -> Linalg.pinv(x).mul(S.slice(0, 0, 2).slice(1, 0, 2)).sum()).apply(orthogonal);
+    Tensor gradient =
+        grad(x -> Linalg.pinv(x).mul(S.slice(0, 0, 2).slice(1, 0, 2)).sum()).apply(orthogonal);
     assertClose(S.slice(0, 0, 2).slice(1, 0, 2).neg(), gradient, 1e-14);
   }
 
@@ -229,7 +231,9 @@ class SpectraTest {
     assertEquals("i64[] 1", Linalg.matrixRank(RANK_ONE).toString());
     assertEquals("i64[] 0", Linalg.matrixRank(Tensor.zeros(2, 3)).toString());
     assertEquals("i64[4] [0, 0, 0, 0]", Linalg.matrixRank(Tensor.zeros(4, 0, 3)).toString());
-    assertEquals("i64[] 1", Linalg.matrixRank(Tensor.of(new double[][] {{1, 0}, {0, 1e-3}}), 1e-2).toString());
+    assertEquals(
+        "i64[] 1",
+        Linalg.matrixRank(Tensor.of(new double[][] {{1, 0}, {0, 1e-3}}), 1e-2).toString());
     assertEquals("i64[] 1", Linalg.matrixRank(RANK_ONE.cast(DType.FLOAT32)).toString());
   }
 
@@ -252,7 +256,14 @@ class SpectraTest {
       assertEquals("f64[4]", Linalg.matrixNorm(Tensor.ones(4, 2, 3), norm).type().toString());
       CentralDifferences.check(x -> Linalg.matrixNorm(x, norm), A);
     }
-    for (MatrixNorm norm : new MatrixNorm[] {MatrixNorm.FROBENIUS, MatrixNorm.NUCLEAR, MatrixNorm.SPECTRAL, MatrixNorm.COLUMN_SUM, MatrixNorm.ROW_SUM}) {
+    for (MatrixNorm norm :
+        new MatrixNorm[] {
+          MatrixNorm.FROBENIUS,
+          MatrixNorm.NUCLEAR,
+          MatrixNorm.SPECTRAL,
+          MatrixNorm.COLUMN_SUM,
+          MatrixNorm.ROW_SUM
+        }) {
       assertEquals(0, Linalg.matrixNorm(Tensor.zeros(0, 3), norm).toDouble());
       assertEquals(0, Linalg.matrixNorm(Tensor.zeros(3, 0), norm).toDouble());
     }
@@ -284,7 +295,8 @@ class SpectraTest {
     assertEquals(s[0] / s[1], Linalg.cond(A).toDouble(), 1e-14);
     assertEquals(Double.POSITIVE_INFINITY, Linalg.cond(Tensor.zeros(2, 2)).toDouble());
     CentralDifferences.check(Linalg::cond, A);
-    refused("cond of f64[0,3], which has no singular values.", () -> Linalg.cond(Tensor.zeros(0, 3)));
+    refused(
+        "cond of f64[0,3], which has no singular values.", () -> Linalg.cond(Tensor.zeros(0, 3)));
   }
 
   // ---- expm ----
@@ -294,7 +306,9 @@ class SpectraTest {
     assertClose(Tensor.eye(3), Linalg.expm(Tensor.zeros(3, 3)), 0);
     Tensor nilpotent = Tensor.of(new double[][] {{0, 6, 0}, {0, 0, 6}, {0, 0, 0}});
     assertClose(
-        Tensor.of(new double[][] {{1, 6, 18}, {0, 1, 6}, {0, 0, 1}}), Linalg.expm(nilpotent), 1e-14);
+        Tensor.of(new double[][] {{1, 6, 18}, {0, 1, 6}, {0, 0, 1}}),
+        Linalg.expm(nilpotent),
+        1e-14);
     for (double angle : new double[] {1e-6, 0.01, 0.3, 1, 3, 50}) {
       Tensor turned = Linalg.expm(Tensor.of(new double[][] {{0, -angle}, {angle, 0}}));
       double c = Math.cos(angle);
