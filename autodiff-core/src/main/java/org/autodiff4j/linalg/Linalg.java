@@ -281,6 +281,17 @@ public final class Linalg {
   }
 
   /**
+   * The n-th power of each square matrix, {@code [..., n,n] -> [..., n,n]}, by repeated squaring:
+   * at most {@code 2·log2(n)} products. n = 0 gives the identity; n &lt; 0 the power of the
+   * inverse, for which integers become f64.
+   *
+   * @throws ShapeException if the matrices are not square
+   */
+  public static Tensor matrixPower(Tensor x, int n) {
+    return Products.matrixPower(x, n);
+  }
+
+  /**
    * Einstein's summation, as in NumPy: products of elements with equal indices, summed over the
    * indices that the output does not name.
    *
@@ -425,6 +436,16 @@ public final class Linalg {
    */
   public static Tensor cond(Tensor a) {
     return Spectra.cond(a);
+  }
+
+  /**
+   * The condition number in another norm, {@code |A|·|A⁻¹|} of square matrices, {@code [..., n,n]
+   * -> [...]}.
+   *
+   * @throws ShapeException if the matrices are not square, or have no elements
+   */
+  public static Tensor cond(Tensor a, MatrixNorm norm) {
+    return Spectra.cond(a, norm);
   }
 
   /**

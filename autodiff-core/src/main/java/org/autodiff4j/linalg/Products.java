@@ -194,6 +194,42 @@ final class Products {
     return split;
   }
 
+  /** By squaring: the bits of n from the lowest. */
+  static Tensor matrixPower(Tensor x, int n) {
+    requireSquare("matrixPower", x);
+    if (n == 0) {
+      return identity(x);
+    }
+    Tensor square = n < 0 ? Linalg.inverse(x) : counted(x);
+    Tensor power = null;
+    for (long bits = Math.abs((long) n); ; square = square.matmul(square)) {
+      if ((bits & 1) == 1) {
+        power = power == null ? square : power.matmul(square);
+      }
+      bits >>= 1;
+      if (bits == 0) {
+        return java.util.Objects.requireNonNull(power);
+      }
+    }
+  }
+
+  /** The identity matrix for each matrix of a batch, in its type. */
+  static Tensor identity(Tensor x) {
+    DType dtype = x.dtype() == DType.BOOL ? DType.INT64 : x.dtype();
+    return Tensor.eye(x.shape().size(-1)).cast(dtype).broadcastTo(x.shape());
+  }
+
+  /**
+   * Checks that the last two sizes are equal.
+   *
+   * @throws ShapeException if not
+   */
+  static void requireSquare(String name, Tensor x) {
+    if (x.rank() < 2 || x.shape().size(-1) != x.shape().size(-2)) {
+      throw new ShapeException(name + " needs square matrices, but got " + x.type() + ".");
+    }
+  }
+
   private static Tensor flat(Tensor x) {
     return x.reshape(x.shape().length());
   }

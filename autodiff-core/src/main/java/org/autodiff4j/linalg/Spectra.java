@@ -127,6 +127,10 @@ final class Spectra {
     return Tensors.where(zero, least.like(Double.POSITIVE_INFINITY), quotient).squeeze(-1);
   }
 
+  static Tensor cond(Tensor a, MatrixNorm norm) {
+    return norm == MatrixNorm.SPECTRAL ? cond(a) : norm(a, norm).mul(norm(Linalg.inverse(a), norm));
+  }
+
   /** The first of the values, which descend, on an axis of size 1, or 0 if there is none. */
   private static Tensor greatest(Tensor s) {
     return s.slice(-1, 0, Math.min(1, s.shape().size(-1)));

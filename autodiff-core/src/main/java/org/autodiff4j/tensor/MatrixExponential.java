@@ -49,8 +49,7 @@ public final class MatrixExponential {
 
     @Override
     public TensorType outputType(TensorType[] inputs) {
-      TensorType x = Types.sameReal(this, inputs);
-      return Spectral.square(this, new TensorType[] {x});
+      return Matrices.square(this, Types.sameReal(this, inputs));
     }
 
     @Override
@@ -77,7 +76,7 @@ public final class MatrixExponential {
     /** L(Aᵀ, ct). */
     @Override
     public Tensor transpose(int argument, Tensor ct, LinearInputs inputs) {
-      return Interpreter.bind(this, Tensors.swapLast(inputs.value(0)), ct);
+      return Interpreter.bind(this, Matrices.transposed(inputs.value(0)), ct);
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.autodiff4j.tensor;
 
 import org.autodiff4j.types.DerivativeException;
 import org.autodiff4j.types.Shape;
-import org.autodiff4j.types.ShapeException;
 import org.autodiff4j.types.TensorType;
 
 /**
@@ -48,8 +47,8 @@ public final class Spectral {
     public Tensor[] jvp(Tensor[] x, Tensor[] dx, Tensor[] y) {
       Tensor v = y[1];
       Tensor moved = dx[0].matmul(v);
-      Tensor p = Tensors.swapLast(v).matmul(moved);
-      Tensor symmetric = p.add(Tensors.swapLast(p)).mul(0.5);
+      Tensor p = Matrices.transposed(v).matmul(moved);
+      Tensor symmetric = p.add(Matrices.transposed(p)).mul(0.5);
       return new Tensor[] {columnDots(v, moved), v.matmul(symmetric.mul(reciprocalGaps(y[0])))};
     }
 
@@ -102,7 +101,7 @@ public final class Spectral {
     @Override
     public TensorType[] outputTypes(TensorType[] inputs) {
       TensorType x = matrix(this, inputs);
-      Shape batch = x.shape().range(0, x.rank() - 2);
+      Shape batch = Matrices.batch(x);
       int m = x.shape().size(-2);
       int n = x.shape().size(-1);
       int k = Math.min(m, n);
@@ -132,10 +131,10 @@ public final class Spectral {
       }
       Tensor u = y[0];
       Tensor s = y[1];
-      Tensor v = Tensors.swapLast(y[2]);
+      Tensor v = Matrices.transposed(y[2]);
       Tensor w = dx[0].matmul(v);
-      Tensor p = Tensors.swapLast(u).matmul(w);
-      Tensor pt = Tensors.swapLast(p);
+      Tensor p = Matrices.transposed(u).matmul(w);
+      Tensor pt = Matrices.transposed(p);
       Tensor row = s.expandDims(-2);
       Tensor column = s.expandDims(-1);
       Tensor f = reciprocalGaps(s).mul(reciprocalSums(s));
@@ -145,9 +144,9 @@ public final class Spectral {
         du = du.add(w.sub(u.matmul(p)).div(row));
       }
       if (n > m) {
-        dv = dv.add(Tensors.swapLast(dx[0]).matmul(u).sub(v.matmul(pt)).div(row));
+        dv = dv.add(Matrices.transposed(dx[0]).matmul(u).sub(v.matmul(pt)).div(row));
       }
-      return new Tensor[] {du, singular(s, columnDots(u, w)), Tensors.swapLast(dv)};
+      return new Tensor[] {du, singular(s, columnDots(u, w)), Matrices.transposed(dv)};
     }
 
     @Override
@@ -169,14 +168,14 @@ public final class Spectral {
     public TensorType outputType(TensorType[] inputs) {
       TensorType x = matrix(this, inputs);
       int k = Math.min(x.shape().size(-2), x.shape().size(-1));
-      return x.with(x.shape().range(0, x.rank() - 2).concat(Shape.of(k)));
+      return x.with(Matrices.batch(x).concat(Shape.of(k)));
     }
 
     /** diag UᵀdAV, and 0 where s = 0. */
     @Override
     public Tensor jvp(int argument, Tensor dx, Tensor[] x, Tensor y) {
       Tensor[] svd = Interpreter.bindAll(new Svd(false), x);
-      return singular(y, columnDots(svd[0], dx.matmul(Tensors.swapLast(svd[2]))));
+      return singular(y, columnDots(svd[0], dx.matmul(Matrices.transposed(svd[2]))));
     }
 
     @Override
@@ -200,7 +199,7 @@ public final class Spectral {
     @Override
     public TensorType outputType(TensorType[] inputs) {
       TensorType x = matrix(this, inputs);
-      Shape batch = x.shape().range(0, x.rank() - 2);
+      Shape batch = Matrices.batch(x);
       return x.with(batch.concat(Shape.of(x.shape().size(-1), x.shape().size(-2))));
     }
 
@@ -211,8 +210,8 @@ public final class Spectral {
     @Override
     public Tensor jvp(int argument, Tensor dx, Tensor[] x, Tensor y) {
       Tensor a = x[0];
-      Tensor pt = Tensors.swapLast(y);
-      Tensor dxt = Tensors.swapLast(dx);
+      Tensor pt = Matrices.transposed(y);
+      Tensor dxt = Matrices.transposed(dx);
       Tensor left = y.matmul(pt).matmul(dxt);
       Tensor right = dxt.matmul(pt.matmul(y));
       return left.sub(left.matmul(a).matmul(y))
@@ -280,20 +279,12 @@ public final class Spectral {
   }
 
   private static TensorType matrix(Primitive primitive, TensorType[] inputs) {
-    TensorType x = Types.real(primitive, inputs);
-    if (x.rank() < 2) {
-      throw new ShapeException(
-          primitive.label() + " needs a matrix, but got shape " + x.shape() + ".");
-    }
-    return x;
+    Types.arity(primitive, inputs, 1);
+    return Matrices.real(primitive, inputs[0]);
   }
 
   static TensorType square(Primitive primitive, TensorType[] inputs) {
-    TensorType x = matrix(primitive, inputs);
-    if (x.shape().size(-1) != x.shape().size(-2)) {
-      throw new ShapeException(
-          primitive.label() + " needs square matrices, but got shape " + x.shape() + ".");
-    }
-    return x;
+    Types.arity(primitive, inputs, 1);
+    return Matrices.square(primitive, inputs[0]);
   }
 }

@@ -103,6 +103,28 @@ class ProductsTest {
   }
 
   @Test
+  void matrixPower_exponent_countsFactors() {
+    Tensor x = Tensor.of(new double[][] {{1, 1}, {1, 0}});
+    assertArrayEquals(new double[] {89, 55, 55, 34}, Linalg.matrixPower(x, 10).toArray());
+    assertEquals(x.toString(), Linalg.matrixPower(x, 1).toString());
+    assertArrayEquals(new double[] {1, 0, 0, 1}, Linalg.matrixPower(x, 0).toArray());
+    assertEquals(
+        "i64[2,2] [[2, 1],\n [1, 1]]",
+        Linalg.matrixPower(x.cast(org.autodiff4j.types.DType.INT64), 2).toString());
+    Tensor batch = Tensor.ofArray(new double[][][] {{{2}}, {{3}}});
+    assertArrayEquals(new double[] {8, 27}, Linalg.matrixPower(batch, 3).toArray());
+    assertArrayEquals(new double[] {1, 1}, Linalg.matrixPower(batch, 0).toArray());
+    assertEquals("f64[0,0]", Linalg.matrixPower(Tensor.zeros(0, 0), 5).type().toString());
+    assertArrayEquals(new double[] {1, -1, -1, 2}, Linalg.matrixPower(x, -2).toArray(), 1e-15);
+    assertEquals(
+        "f64[1,1] [[0.125]]", Linalg.matrixPower(Tensor.of(2L).reshape(1, 1), -3).toString());
+    assertEquals(
+        "f64[1,1] [[1.0]]", Linalg.matrixPower(Tensor.ones(1, 1), Integer.MIN_VALUE).toString());
+    CentralDifferences.check(y -> Linalg.matrixPower(y, -3), x);
+    CentralDifferences.check(y -> Linalg.matrixPower(y, 5), x);
+  }
+
+  @Test
   void products_shapesThatDoNotFit_areRefused() {
     refused("vdot: lengths differ: 6 and 2.", () -> Linalg.vdot(A, Tensor.ones(2)));
     refused(
@@ -120,6 +142,7 @@ class ProductsTest {
         "multiDot: operand 1 has shape [3], but needs to be a matrix; the first and the last of"
             + " several may be vectors.",
         () -> Linalg.multiDot(A, Tensor.ones(3), A));
+    refused("matrixPower needs square matrices, but got f64[2,3].", () -> Linalg.matrixPower(A, 2));
   }
 
   private static void refused(String message, Executable call) {

@@ -337,12 +337,12 @@ class SpectraTest {
 
   @Test
   void spectra_shapesThatDoNotFit_areRefused() {
-    refused("eigh needs square matrices, but got shape [3, 2].", () -> Linalg.eigh(A));
-    refused("eigvalsh needs square matrices, but got shape [3, 2].", () -> Linalg.eigvalsh(A));
-    refused("expm needs square matrices, but got shape [3, 2].", () -> Linalg.expm(A));
-    refused("svd needs a matrix, but got shape [3].", () -> Linalg.svd(Tensor.ones(3)));
+    refused("eigh needs square matrices, but got f64[3,2].", () -> Linalg.eigh(A));
+    refused("eigvalsh needs square matrices, but got f64[3,2].", () -> Linalg.eigvalsh(A));
+    refused("expm needs square matrices, but got f64[3,2].", () -> Linalg.expm(A));
+    refused("svd needs matrices, but got f64[3].", () -> Linalg.svd(Tensor.ones(3)));
     refused(
-        "singularValues needs a matrix, but got shape [].",
+        "singularValues needs matrices, but got f64[].",
         () -> Linalg.singularValues(Tensor.scalar(1.0)));
     refused("pinv needs matrices, but got f64[3].", () -> Linalg.pinv(Tensor.ones(3)));
     refused("matrixRank needs matrices, but got f64[3].", () -> Linalg.matrixRank(Tensor.ones(3)));

@@ -2,8 +2,6 @@ package org.autodiff4j.nd4j.kernel;
 
 import java.lang.ref.Reference;
 import java.util.Arrays;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.autodiff4j.nd4j.Nd4jTensor;
 import org.autodiff4j.reference.ReferenceBackend;
 import org.autodiff4j.tensor.MatrixExponential.Expm;
@@ -25,12 +23,6 @@ import org.autodiff4j.types.TensorType;
  * end on it; one on which they do not converge is given to the reference backend.
  */
 final class SpectralKernels {
-  /** Operations on a matrix from which on the library's threads pay better than ours. */
-  private static final double LARGE = 1e6;
-
-  /** Operations in all that are worth several threads. */
-  private static final double SHARED = 1e5;
-
   private SpectralKernels() {}
 
   static void register(Kernels kernels) {
@@ -59,10 +51,10 @@ final class SpectralKernels {
     Nd4jTensor x = Nd4jTensor.of(inputs[0]).rowMajor();
     int m = x.shape().size(-2);
     int n = x.shape().size(-1);
-    int count = x.shape().range(0, x.rank() - 2).length();
+    int count = Matrices.count(x.type());
     Nd4jTensor[] results = new Nd4jTensor[y.length];
     Arrays.setAll(results, i -> Nd4jTensor.allocate(y[i]));
-    parallel(
+    Matrices.each(
         count,
         10.0 * m * n * Math.max(m, n),
         k -> {
@@ -101,14 +93,6 @@ final class SpectralKernels {
     double[] values = new double[n];
     Arrays.fill(values, value);
     return values;
-  }
-
-  private static void parallel(int count, double operations, IntConsumer action) {
-    if (count > 1 && operations < LARGE && count * operations > SHARED) {
-      IntStream.range(0, count).parallel().forEach(action);
-    } else {
-      IntStream.range(0, count).forEach(action);
-    }
   }
 
   // ---- Eigenvalues ----
