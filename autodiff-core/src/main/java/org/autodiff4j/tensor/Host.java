@@ -41,9 +41,17 @@ final class Host {
     if (step == 0) {
       throw new ShapeException("arange needs a step other than 0.");
     }
-    double exact = Math.ceil(((double) stop - start) / step);
-    long[] values = new long[count("arange", exact)];
-    java.util.Arrays.setAll(values, i -> start + i * step);
+    long[] values = new long[0];
+    if (step > 0 ? start < stop : start > stop) {
+      // Unsigned, so that no two ends are too far apart.
+      long distance = step > 0 ? stop - start : start - stop;
+      long last = Long.divideUnsigned(distance - 1, Math.abs(step));
+      double exact = last < 0 ? (double) last + 0x1p64 : (double) last;
+      values = new long[count("arange", exact + 1)];
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = start + i * step;
+    }
     return Tensor.of(values);
   }
 
