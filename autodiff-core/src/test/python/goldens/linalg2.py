@@ -98,16 +98,10 @@ def nuclear(x):
     s = linalg.svd(x, compute_uv=False)
     return jnp.sum(jnp.where(s > 1e-12, s, jax.lax.stop_gradient(s)))
 
-def spectral(x):
-    s = linalg.svd(x, compute_uv=False)
-    return jnp.mean(s)
-
 rank_one = np.outer([1.0, 2, 3], [2.0, -1])
 why = "of the singular values that are 0 no vectors are taken: the least subgradient"
 case("matrixNorm", lambda x: linalg.norm(x, "nuc"), rank_one, order=1.5, norm="NUCLEAR", ours=nuclear, differs=why)
-why = "equal greatest singular values share the derivative: the least subgradient"
-turn = np.array([[0.6, -0.8], [0.8, 0.6]])
-case("matrixNorm", lambda x: linalg.norm(x, 2), turn, order=1.5, norm="SPECTRAL", ours=spectral, differs=why)
+case("matrixNorm", lambda x: linalg.norm(x, 2), np.array([[0.6, -0.8], [0.8, 0.6]]), order=1.5, norm="SPECTRAL")
 for shape in [(3, 3), (4, 2), (2, 2, 3)]:
     case("cond", linalg.cond, apart(*shape, seed=3))
 for p, ord in [("COLUMN_SUM", 1), ("ROW_SUM", jnp.inf), ("FROBENIUS", "fro")]:
