@@ -18,6 +18,13 @@ import org.autodiff4j.types.TensorType;
  *
  * <p>Axes count from 0, or from the end if negative. A reduction without axes is over all of them.
  *
+ * <p>Operations on two tensors throw a {@link org.autodiff4j.types.ShapeException} if the shapes do
+ * not broadcast; operations on numbers a {@link org.autodiff4j.types.DTypeException} for booleans,
+ * which {@link #cast} makes numbers. Functions outside their domain give NaN. Elementwise
+ * operations cost one pass over the memory of their operands and result; {@link #reshape}, {@link
+ * #permute}, {@link #broadcastTo}, {@link #slice} and {@link #flip} copy nothing where a backend
+ * can express the result as a view.
+ *
  * <p>Inside a transform a tensor may be a {@link Tracer}, which looks the same. Reading its numbers
  * then gives the primal value, which carries no derivative; under recording there are none to read.
  */
@@ -30,40 +37,49 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
   /** The tensor that has this one's numbers: a {@link ConcreteTensor} or a {@link Literal}. */
   Tensor concrete();
 
+  /** The sizes of the axes. */
   default Shape shape() {
     return type().shape();
   }
 
+  /** The element type. */
   default DType dtype() {
     return type().dtype();
   }
 
+  /** The number of axes; 0 for a scalar. */
   default int rank() {
     return type().shape().rank();
   }
 
   // ---- Arithmetic ----
 
+  /** {@code x + y}. Integers wrap around. */
   default Tensor add(Tensor y) {
     return Operands.numberPair(Additive.ADD, this, y);
   }
 
+  /** {@code x + y} for a number, which takes the type of this tensor. */
   default Tensor add(double y) {
     return add(Operands.scalar(Additive.ADD, this, y));
   }
 
+  /** {@code x - y}. Integers wrap around. */
   default Tensor sub(Tensor y) {
     return Operands.numberPair(Additive.SUB, this, y);
   }
 
+  /** {@code x - y} for a number, which takes the type of this tensor. */
   default Tensor sub(double y) {
     return sub(Operands.scalar(Additive.SUB, this, y));
   }
 
+  /** {@code x·y}, element by element. Integers wrap around. */
   default Tensor mul(Tensor y) {
     return Operands.product(this, y);
   }
 
+  /** {@code x·y} for a number, which takes the type of this tensor. */
   default Tensor mul(double y) {
     return mul(Operands.scalar(Arithmetic.Product.MUL, this, y));
   }
@@ -73,12 +89,14 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.realPair(Quotient.DIV, this, y);
   }
 
+  /** The true quotient by a number; integers give f64. */
   default Tensor div(double y) {
     return y == 1 && type().isFloat()
         ? Operands.numeric(this)
         : div(Literal.of(type().with(dtype().toFloat()), y));
   }
 
+  /** {@code -x}; the least integer is its own negative. */
   default Tensor neg() {
     return Operands.number(Negation.NEG, this);
   }
@@ -95,6 +113,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     };
   }
 
+  /** {@code x^y} for a real exponent; see {@link #pow(Tensor)}. Integers give f64. */
   default Tensor pow(double y) {
     return pow(Literal.of(type().with(dtype().toFloat()), y));
   }
@@ -114,6 +133,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.numberPair(ElementwisePair.MAX, this, y);
   }
 
+  /** The greater of each element and a number; see {@link #maximum(Tensor)}. */
   default Tensor maximum(double y) {
     return maximum(Operands.scalar(ElementwisePair.MAX, this, y));
   }
@@ -126,6 +146,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.numberPair(ElementwisePair.MIN, this, y);
   }
 
+  /** The lesser of each element and a number; see {@link #minimum(Tensor)}. */
   default Tensor minimum(double y) {
     return minimum(Operands.scalar(ElementwisePair.MIN, this, y));
   }
@@ -163,6 +184,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.numberPair(Division.Remainder.REM, this, y);
   }
 
+  /** As {@link #rem(Tensor)}, by a number. */
   default Tensor rem(double y) {
     return rem(Operands.scalar(Division.Remainder.REM, this, y));
   }
@@ -177,6 +199,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.numberPair(Division.Remainder.FLOOR_MOD, this, y);
   }
 
+  /** As {@link #floorMod(Tensor)}, by a number. */
   default Tensor floorMod(double y) {
     return floorMod(Operands.scalar(Division.Remainder.FLOOR_MOD, this, y));
   }
@@ -191,6 +214,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.numberPair(Division.FloorQuotient.FLOOR_DIV, this, y);
   }
 
+  /** As {@link #floorDiv(Tensor)}, by a number. */
   default Tensor floorDiv(double y) {
     return floorDiv(Operands.scalar(Division.FloorQuotient.FLOOR_DIV, this, y));
   }
@@ -223,6 +247,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.pair(Integers.Pair.SHIFT_LEFT, this, y);
   }
 
+  /** As {@link #shiftLeft(Tensor)}, by one number of places for all. */
   default Tensor shiftLeft(int y) {
     return shiftLeft(like(y));
   }
@@ -232,6 +257,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.pair(Integers.Pair.SHIFT_RIGHT, this, y);
   }
 
+  /** As {@link #shiftRight(Tensor)}, by one number of places for all. */
   default Tensor shiftRight(int y) {
     return shiftRight(like(y));
   }
@@ -241,6 +267,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.pair(Integers.Pair.SHIFT_RIGHT_LOGICAL, this, y);
   }
 
+  /** As {@link #shiftRightLogical(Tensor)}, by one number of places for all. */
   default Tensor shiftRightLogical(int y) {
     return shiftRightLogical(like(y));
   }
@@ -252,50 +279,62 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
 
   // ---- Comparison and logic: boolean results, no derivative ----
 
+  /** Whether the elements are equal; NaN equals nothing, and the zeros of either sign are equal. */
   default Tensor eq(Tensor y) {
     return Operands.pair(Comparison.EQ, this, y);
   }
 
+  /** Whether each element equals a number. */
   default Tensor eq(double y) {
     return eq(Operands.scalar(Comparison.EQ, this, y));
   }
 
+  /** Whether the elements differ; NaN differs from everything. */
   default Tensor ne(Tensor y) {
     return Operands.pair(Comparison.NE, this, y);
   }
 
+  /** Whether each element differs from a number. */
   default Tensor ne(double y) {
     return ne(Operands.scalar(Comparison.NE, this, y));
   }
 
+  /** {@code x < y}; false beside NaN, and false is less than true. */
   default Tensor lt(Tensor y) {
     return Operands.pair(Comparison.LT, this, y);
   }
 
+  /** {@code x < y} for a number. */
   default Tensor lt(double y) {
     return lt(Operands.scalar(Comparison.LT, this, y));
   }
 
+  /** {@code x <= y}; false beside NaN. */
   default Tensor le(Tensor y) {
     return Operands.pair(Comparison.LE, this, y);
   }
 
+  /** {@code x <= y} for a number. */
   default Tensor le(double y) {
     return le(Operands.scalar(Comparison.LE, this, y));
   }
 
+  /** {@code x > y}; false beside NaN. */
   default Tensor gt(Tensor y) {
     return Operands.pair(Comparison.GT, this, y);
   }
 
+  /** {@code x > y} for a number. */
   default Tensor gt(double y) {
     return gt(Operands.scalar(Comparison.GT, this, y));
   }
 
+  /** {@code x >= y}; false beside NaN. */
   default Tensor ge(Tensor y) {
     return Operands.pair(Comparison.GE, this, y);
   }
 
+  /** {@code x >= y} for a number. */
   default Tensor ge(double y) {
     return ge(Operands.scalar(Comparison.GE, this, y));
   }
@@ -342,6 +381,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
 
   // ---- Functions of each element ----
 
+  /** {@code e^x}. */
   default Tensor exp() {
     return Operands.real(Elementwise.EXP, this);
   }
@@ -396,14 +436,17 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.real(Elementwise.RECIPROCAL, this);
   }
 
+  /** The sine of an angle in radians; NaN of infinities. */
   default Tensor sin() {
     return Operands.real(Elementwise.SIN, this);
   }
 
+  /** The cosine of an angle in radians; NaN of infinities. */
   default Tensor cos() {
     return Operands.real(Elementwise.COS, this);
   }
 
+  /** The tangent of an angle in radians; NaN of infinities. */
   default Tensor tan() {
     return Operands.real(Elementwise.TAN, this);
   }
@@ -423,38 +466,47 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.floating(this).mul(180 / Math.PI);
   }
 
+  /** The angle from -π/2 to π/2 with this sine; NaN outside -1 … 1. */
   default Tensor asin() {
     return Operands.real(Elementwise.ASIN, this);
   }
 
+  /** The angle from 0 to π with this cosine; NaN outside -1 … 1. */
   default Tensor acos() {
     return Operands.real(Elementwise.ACOS, this);
   }
 
+  /** The angle from -π/2 to π/2 with this tangent. */
   default Tensor atan() {
     return Operands.real(Elementwise.ATAN, this);
   }
 
+  /** {@code (e^x - e^-x)/2}. */
   default Tensor sinh() {
     return Operands.real(Elementwise.SINH, this);
   }
 
+  /** {@code (e^x + e^-x)/2}. */
   default Tensor cosh() {
     return Operands.real(Elementwise.COSH, this);
   }
 
+  /** {@code sinh x / cosh x}; the derivative keeps full relative precision in the tails. */
   default Tensor tanh() {
     return Operands.real(Elementwise.TANH, this);
   }
 
+  /** The number with this {@code sinh}. */
   default Tensor asinh() {
     return Operands.real(Elementwise.ASINH, this);
   }
 
+  /** The number of at least 0 with this {@code cosh}; NaN below 1. */
   default Tensor acosh() {
     return Operands.real(Elementwise.ACOSH, this);
   }
 
+  /** The number with this {@code tanh}; ±∞ at ±1, NaN beyond. */
   default Tensor atanh() {
     return Operands.real(Elementwise.ATANH, this);
   }
@@ -479,6 +531,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.real(Elementwise.ERFC, this);
   }
 
+  /** {@code x²}. Integers wrap around. */
   default Tensor square() {
     return Operands.number(Elementwise.SQUARE, this);
   }
@@ -493,6 +546,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.number(Stepwise.SIGN, this);
   }
 
+  /** The greatest whole number that is not above; integers stay. The derivative is 0. */
   default Tensor floor() {
     return Operands.number(Stepwise.FLOOR, this);
   }
@@ -502,6 +556,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return Operands.number(Stepwise.TRUNC, this);
   }
 
+  /** The least whole number that is not below; integers stay. The derivative is 0. */
   default Tensor ceil() {
     return Operands.number(Stepwise.CEIL, this);
   }
@@ -701,6 +756,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return reshape(Tensors.inferred(shape(), sizes));
   }
 
+  /** The same elements, row-major, in another shape of as many. */
   default Tensor reshape(Shape shape) {
     return shape.equals(shape()) ? this : Interpreter.bind(new Reshaping.Reshape(shape), this);
   }
@@ -721,6 +777,7 @@ public sealed interface Tensor permits Tracer, ConcreteTensor, Literal {
     return broadcastTo(Shape.of(sizes));
   }
 
+  /** Repeated along new leading axes and axes of size 1, without a copy. */
   default Tensor broadcastTo(Shape shape) {
     return shape.equals(shape()) ? this : Interpreter.bind(new Reshaping.BroadcastTo(shape), this);
   }

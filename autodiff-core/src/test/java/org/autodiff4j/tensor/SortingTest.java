@@ -24,8 +24,7 @@ final class SortingTest {
   @Test
   void errors_ofOrder_nameWhatIsMissing() {
     assertError(
-        "argsort: 4 elements are asked for, but axis 0 of f64[3] has 3.",
-        () -> Sorting.topK(X, 4));
+        "argsort: 4 elements are asked for, but axis 0 of f64[3] has 3.", () -> Sorting.topK(X, 4));
     assertError(
         "kthSmallest: axis 0 of f64[3] has no element 3 in order, counted from 0.",
         () -> Sorting.kthSmallest(X, 3, 0));
@@ -36,8 +35,7 @@ final class SortingTest {
     assertError(
         "searchSorted needs a sorted vector, but got f64[1,3] for values f64[3].",
         () -> Sorting.searchSorted(X.expandDims(0), X));
-    assertError(
-        "quantile: q must be from 0 to 1, but is [1.5].", () -> Quantiles.quantile(X, 1.5));
+    assertError("quantile: q must be from 0 to 1, but is [1.5].", () -> Quantiles.quantile(X, 1.5));
   }
 
   @Test
@@ -52,8 +50,7 @@ final class SortingTest {
         IndexException.class, () -> Segments.segmentProd(X, Tensor.of(0, 1, 2), 2).toArray());
     assertThrows(
         IndexException.class, () -> Segments.segmentSum(X, Tensor.of(0, -1, 1), 2).toArray());
-    assertThrows(
-        IndexException.class, () -> Statistics.bincount(Tensor.of(0, -1), 2).toArray());
+    assertThrows(IndexException.class, () -> Statistics.bincount(Tensor.of(0, -1), 2).toArray());
     assertError(
         "diff: how many times must not be negative, but is -1.", () -> Scans.diff(X, -1, 0));
     assertError(

@@ -9,8 +9,9 @@ import org.nd4j.nativeblas.NativeOps;
  * <p>A call costs some 0.2 µs beside the work, against several for an ND4J operation object.
  * Nothing is checked: the caller passes addresses of at least {@code n} elements of the given type,
  * and keeps the owners of the memory reachable until the call returns. {@code z} may equal an
- * input. {@code n} may be 0. Element types are f64 and f32 unless said otherwise. Long rows are
- * shared out among threads as {@link Sharing} says.
+ * input. {@code n} may be 0. Element types are f64 and f32 unless said otherwise, and never 16-bit
+ * floats, which the library rounds twice. Long rows are shared out among threads as {@link Sharing}
+ * says.
  */
 final class Launch {
   private static final NativeOps OPS = Natives.OPS;

@@ -10,6 +10,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class LaunchTest {
+  /** The types that arithmetic is done in; 16-bit floats are widened before. */
+  private static final DType[] COMPUTED = {
+    DType.BOOL, DType.INT32, DType.INT64, DType.FLOAT32, DType.FLOAT64
+  };
+
   private static final int[] LENGTHS = {0, 1, 2, 3, 7, 16, 33, 1000, 1023, 1025, 5001, 40_001};
   private static final double[] SPECIAL = {
     0.0, -0.0, 1, -1, 0.5, 2.5, -2.5, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
@@ -144,7 +149,7 @@ class LaunchTest {
   @ParameterizedTest
   @EnumSource
   void compare_allTypesAndSpecialValues_equalsJava(Launch.Relation op) {
-    for (DType type : DType.values()) {
+    for (DType type : COMPUTED) {
       int n = SPECIAL.length * SPECIAL.length;
       Block x = Block.zeros(type, n);
       Block y = Block.zeros(type, n);
@@ -166,9 +171,11 @@ class LaunchTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"FLOAT16", "BFLOAT16"})
   void cast_toEveryType_equalsJava(DType from) {
-    for (DType to : DType.values()) {
+    for (DType to : COMPUTED) {
       for (int n : LENGTHS) {
         Block x = Block.random(from, n, -100, 100, new Random(n));
         Block z = Block.zeros(to, n);
