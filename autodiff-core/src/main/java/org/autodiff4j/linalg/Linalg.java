@@ -50,21 +50,6 @@ public final class Linalg {
   }
 
   /**
-   * The greatest sum of magnitudes of a column, for p = 1, or of a row, for p = ∞; the least for -1
-   * and -∞: {@code [..., m,n] -> [...]}.
-   *
-   * @throws org.autodiff4j.types.AutodiffException for any other p
-   */
-  public static Tensor matrixNorm(Tensor x, double p) {
-    return Norms.matrix(x, p);
-  }
-
-  /** The Euclidean norm of the elements of each matrix, {@code [..., m,n] -> [...]}. */
-  public static Tensor frobeniusNorm(Tensor x) {
-    return norm(x, -2, -1);
-  }
-
-  /**
    * x divided by its Euclidean norm over these axes, or over all, whatever its size; 0 with
    * derivative 0 where the norm is 0.
    */

@@ -5,7 +5,6 @@ import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.AutodiffException;
 import org.autodiff4j.types.Axes;
 import org.autodiff4j.types.DType;
-import org.autodiff4j.types.ShapeException;
 
 /** Norms of vectors, and those of matrices that need no factorization. */
 final class Norms {
@@ -73,21 +72,6 @@ final class Norms {
     Tensor safe = Tensors.where(zero, real.like(1), scaled);
     Tensor unit = safe.div(euclidean(safe, over.toArray(), true));
     return Tensors.where(zero, real.like(0), unit);
-  }
-
-  static Tensor matrix(Tensor x, double p) {
-    if (x.rank() < 2) {
-      throw new ShapeException("matrixNorm needs a matrix, but got shape " + x.shape() + ".");
-    }
-    if (Math.abs(p) != 1 && !Double.isInfinite(p)) {
-      throw new AutodiffException(
-          "matrixNorm: p must be 1, -1, ∞ or -∞, but is "
-              + p
-              + ". Use frobeniusNorm, or a norm of the singular values.");
-    }
-    Tensor real = x.cast(x.dtype().toFloat());
-    Tensor sums = real.abs().sum(Math.abs(p) == 1 ? -2 : -1);
-    return p > 0 ? sums.max(-1) : sums.min(-1);
   }
 
   /** The greatest magnitude, a constant: what is scaled by it does not depend on it. */

@@ -195,7 +195,7 @@ public final class Taylor extends Interpreter {
         made = dy;
       }
       Tensor c = coefficient(dy, k - 1);
-      return k == 1 ? c : c.div(k);
+      return k == 1 ? c : c.div(k).cast(c.dtype());
     }
   }
 
@@ -303,7 +303,7 @@ public final class Taylor extends Interpreter {
   private Tensor derivative(Tensor x) {
     Expansion polynomial = (Expansion) x;
     Expansion result = new Expansion(polynomial.at(1), null);
-    result.rule = k -> polynomial.at(k + 1).mul(k + 1);
+    result.rule = k -> polynomial.at(k + 1).mul(k + 1).cast(x.dtype());
     return result;
   }
 

@@ -101,7 +101,9 @@ final class TaylorTest {
           moves ? derivative.apply(x) : Stream.of(y[0]).map(c -> c.like(0)).toArray(Tensor[]::new);
       double times = factorial;
       Tensor[] actual =
-          Stream.of(y[k]).map(c -> c.type().isFloat() ? c.mul(times) : c).toArray(Tensor[]::new);
+          Stream.of(y[k])
+              .map(c -> c.type().isFloat() ? c.mul(times).cast(c.dtype()) : c)
+              .toArray(Tensor[]::new);
       assertAllClose(expected, actual, sample.types()[0].isFloat() ? 1e-8 : 1e-9);
     }
   }

@@ -1,6 +1,7 @@
 package org.autodiff4j.goldens;
 
 import org.autodiff4j.linalg.Linalg;
+import org.autodiff4j.linalg.MatrixNorm;
 import org.autodiff4j.tensor.Statistics;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
@@ -53,8 +54,8 @@ class ReductionsGoldensTest extends GoldenContract {
     put("cov", (x, p) -> Statistics.cov(x[0], p.integer("ddof")));
     put("corrcoef", (x, p) -> Statistics.corrcoef(x[0]));
     put("vectorNorm", (x, p) -> Linalg.vectorNorm(x[0], real(p), p.integers("axes")));
-    put("matrixNorm", (x, p) -> Linalg.matrixNorm(x[0], real(p)));
-    put("frobeniusNorm", (x, p) -> Linalg.frobeniusNorm(x[0]));
+    put("matrixNorm", (x, p) -> Linalg.matrixNorm(x[0], sums(real(p))));
+    put("frobeniusNorm", (x, p) -> Linalg.matrixNorm(x[0], MatrixNorm.FROBENIUS));
     over("normalize", Linalg::normalize);
   }
 
@@ -62,5 +63,13 @@ class ReductionsGoldensTest extends GoldenContract {
   private static double real(Params p) {
     String text = p.text("p");
     return Double.parseDouble(text.replace("inf", "Infinity"));
+  }
+
+  /** The norm that NumPy calls 1, -1, inf or -inf. */
+  private static MatrixNorm sums(double p) {
+    if (Double.isInfinite(p)) {
+      return p > 0 ? MatrixNorm.ROW_SUM : MatrixNorm.LEAST_ROW_SUM;
+    }
+    return p > 0 ? MatrixNorm.COLUMN_SUM : MatrixNorm.LEAST_COLUMN_SUM;
   }
 }
