@@ -22,7 +22,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.autodiff4j.TensorFunction;
+import org.autodiff4j.fft.Fft;
+import org.autodiff4j.linalg.Linalg;
+import org.autodiff4j.nn.Conv;
+import org.autodiff4j.nn.Convolutions;
 import org.autodiff4j.nn.Nn;
+import org.autodiff4j.nn.Normalization;
+import org.autodiff4j.nn.Pool;
+import org.autodiff4j.nn.Pools;
+import org.autodiff4j.special.Special;
+import org.autodiff4j.tensor.Scans;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.DType;
@@ -37,10 +46,14 @@ import org.junit.jupiter.api.Timeout;
  */
 class ManyThreadsTest {
   private static final int THREADS = 8;
-  private static final int CASES = 60;
+  private static final int CASES = 90;
 
   /** Side of the matrices: large enough that kernels share their rows among threads. */
   private static final int N = 40;
+
+  private static final Tensor FIRST = Tensor.of(4, 0, 4);
+  private static final Tensor WINDOW =
+      Tensor.of(Shape.of(1, 1, 3, 3), 0.1, 0.2, -0.1, 0.3, 0.5, -0.2, 0.1, 0.0, 0.4);
 
   /** Smooth functions of a matrix, which keep its shape. */
   private static final List<TensorFunction> STEPS =
@@ -58,7 +71,18 @@ class ManyThreadsTest {
           x -> x.max(new int[] {0}, true).mul(x),
           x -> x.flip(1).mul(0.5).add(x.T()),
           x -> x.logSumExp(new int[] {1}, true).sub(x).mul(0.1),
-          x -> x.abs().add(0.5).log().mul(x));
+          x -> x.abs().add(0.5).log().mul(x),
+          x -> x.sort(1).mul(x),
+          x -> Scans.cumMax(x, 0, false, false).add(Scans.cumLogSumExp(x, 1, true, false)).mul(0.2),
+          x -> Special.lgamma(x.square().add(1)).sub(Special.ndtr(x)),
+          x -> x.scatterMul(0, FIRST, x.slice(0, 0, 3)).add(x),
+          x -> Convolutions.conv2d(x.reshape(1, 1, N, N), WINDOW, new Conv().same()).reshape(N, N),
+          x -> Pools.maxPool2d(x, new Pool(3).stride(1).same()).mul(x),
+          x -> Normalization.standardize(x, 1e-5, 1),
+          x -> Linalg.cholesky(x.matmul(x.T()).add(Tensor.eye(N).cast(x.dtype()).mul(N))).mul(x),
+          x -> Linalg.solve(x.mul(0.1).add(Tensor.eye(N).cast(x.dtype())), x),
+          x -> x.mul(Linalg.eigvalsh(x.matmul(x.T())).mul(1.0 / N)),
+          x -> Fft.real(Fft.fft(Fft.complex(x, x.mul(0.5)), 0)).mul(1.0 / N));
 
   /** What is done with a function of a matrix and its sum. */
   private static final List<UnaryOperator<TensorFunction>> TRANSFORMS =
