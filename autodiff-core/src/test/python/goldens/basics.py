@@ -1,6 +1,6 @@
 """Arithmetic with broadcasting, comparison and choice, products of tensors."""
 
-from golden import case, integers, jnp, np, real, write
+from golden import case, integers, jax, jnp, np, real, write
 
 PAIRS = {
     "add": jnp.add,
@@ -58,5 +58,21 @@ case("concat", lambda x, y, z: jnp.concatenate([x, y, z], 0), real(2, 3), real(0
 case("stack", lambda x, y: jnp.stack([x, y], 1), real(2, 3), real(2, 3, seed=1), axis=1)
 case("flip", lambda x: jnp.flip(x, (0, 2)), real(2, 3, 2), axes=(0, 2))
 case("tile", lambda x: jnp.tile(x, (2, 1, 3)), real(2, 2), counts=(2, 1, 3))
+
+for op, f in {"gt": jnp.greater, "ge": jnp.greater_equal}.items():
+    case(op, f, np.array([1.0, 2.0, np.nan, np.inf]), np.array([1.0, 3.0, np.nan, np.inf]))
+    case(op, f, integers(-3, 3, 2, 3), integers(-3, 3, 3, seed=1))
+case("neg", jnp.negative, real(2, 3))
+case("stopGradient", lambda x: x * jax.lax.stop_gradient(x), real(2, 3), order=1.5)
+case("contract", lambda x, y: jnp.einsum("bij,bkj->bik", x, y), real(2, 3, 4), real(2, 5, 4))
+for shape, axes in [((4,), (0,)), ((2, 3), (0, 1)), ((2, 3, 2), (1,))]:
+    case("norm", lambda x, axes=axes: jnp.sqrt(jnp.sum(x * x, axis=axes)), real(*shape), axes=axes)
+at = np.array([2, 0, 2])
+case("gather", lambda x: jnp.take(x, at, axis=0), real(3, 2), at=(2, 0, 2))
+case("scatterAdd", lambda x, u: x.at[at].add(u), real(3, 2), real(3, 2, seed=1), at=(2, 0, 2))
+case("scatterMul", lambda x, u: x.at[np.array([2, 0, 1])].mul(u, unique_indices=True), real(3, 2), real(3, 2, seed=1), at=(2, 0, 1))
+case("scatterMax", lambda x, u: x.at[at[:2]].max(u), real(3, 2), real(2, 2, seed=1), at=(2, 0))
+case("scatterMin", lambda x, u: x.at[at[:2]].min(u), real(3, 2), real(2, 2, seed=1), at=(2, 0))
+case("scatterSet", lambda x, u: x.at[at[:2]].set(u), real(3, 2), real(2, 2, seed=1), at=(2, 0))
 case("toF32", lambda x: x.astype(jnp.float32).astype(jnp.float64), np.array([0.1, -2.7, 1e-3]), order=0)
 write()

@@ -47,6 +47,20 @@ class BasicsGoldensTest extends GoldenContract {
     put("stack", (x, p) -> Tensors.stack(p.integer("axis"), x));
     put("flip", (x, p) -> x[0].flip(p.integers("axes")));
     put("tile", (x, p) -> x[0].tile(p.integers("counts")));
+    put("gt", (x, p) -> x[0].gt(x[1]));
+    put("ge", (x, p) -> x[0].ge(x[1]));
+    put("neg", (x, p) -> x[0].neg());
+    put("stopGradient", (x, p) -> x[0].mul(x[0].stopGradient()));
+    put(
+        "contract",
+        (x, p) -> Tensors.contract(x[0], x[1], Axes.of(2), Axes.of(2), Axes.of(0), Axes.of(0)));
+    put("norm", (x, p) -> Linalg.norm(x[0], p.integers("axes")));
+    put("gather", (x, p) -> x[0].gather(0, Tensor.of(p.integers("at"))));
+    put("scatterAdd", (x, p) -> x[0].scatterAdd(0, Tensor.of(p.integers("at")), x[1]));
+    put("scatterMul", (x, p) -> x[0].scatterMul(0, Tensor.of(p.integers("at")), x[1]));
+    put("scatterMax", (x, p) -> x[0].scatterMax(0, Tensor.of(p.integers("at")), x[1]));
+    put("scatterMin", (x, p) -> x[0].scatterMin(0, Tensor.of(p.integers("at")), x[1]));
+    put("scatterSet", (x, p) -> x[0].scatterSet(0, Tensor.of(p.integers("at")), x[1]));
     put("toF32", (x, p) -> x[0].cast(DType.FLOAT32).cast(Tensor.scalar(0.0).dtype()));
   }
 }
