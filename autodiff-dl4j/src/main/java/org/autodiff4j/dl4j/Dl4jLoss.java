@@ -1,0 +1,212 @@
+package org.autodiff4j.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.autodiff4j.TensorFunction;
+import org.autodiff4j.nd4j.NDArrays;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.AutodiffException;
+import org.autodiff4j.types.ShapeException;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * The loss of a model on some data, as a function of its parameters; {@link #ofInput} is the one of
+ * its input. As it comes it equals {@code net.score(dataSet)}: in TEST mode, regularized, divided
+ * by the number of examples.
+ */
+public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
+  private final Dl4jModel model;
+  private final Data data;
+  private final Mode mode;
+  private final boolean isRegularized;
+  private final Reduction reduction;
+  private final Clip clip;
+
+  /** Features and labels, one for each input and output, and their masks or nulls. */
+  record Data(
+      List<Tensor> features,
+      List<Tensor> labels,
+      List<@Nullable Tensor> featureMasks,
+      List<@Nullable Tensor> labelMasks) {
+    static Data of(Tensor features, Tensor labels) {
+      return new Data(List.of(features), List.of(labels), none(1), none(1));
+    }
+
+    static Data of(DataSet data) {
+      return new Data(
+          List.of(NDArrays.tensor(data.getFeatures())),
+          List.of(NDArrays.tensor(data.getLabels())),
+          one(data.getFeaturesMaskArray()),
+          one(data.getLabelsMaskArray()));
+    }
+
+    static Data of(MultiDataSet data) {
+      return new Data(
+          all(data.getFeatures()),
+          all(data.getLabels()),
+          masks(data.getFeaturesMaskArrays(), data.getFeatures().length),
+          masks(data.getLabelsMaskArrays(), data.getLabels().length));
+    }
+
+    private static List<Tensor> all(INDArray[] arrays) {
+      List<Tensor> tensors = new ArrayList<>();
+      for (INDArray array : arrays) {
+        tensors.add(NDArrays.tensor(array));
+      }
+      return tensors;
+    }
+
+    private static List<@Nullable Tensor> one(@Nullable INDArray mask) {
+      return masks(mask == null ? null : new INDArray[] {mask}, 1);
+    }
+
+    private static List<@Nullable Tensor> masks(INDArray @Nullable [] arrays, int count) {
+      if (arrays == null) {
+        return none(count);
+      }
+      List<@Nullable Tensor> masks = new ArrayList<>();
+      for (INDArray array : arrays) {
+        masks.add(array == null ? null : NDArrays.tensor(array));
+      }
+      return masks;
+    }
+
+    private static List<@Nullable Tensor> none(int count) {
+      List<@Nullable Tensor> masks = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        masks.add(null);
+      }
+      return masks;
+    }
+  }
+
+  Dl4jLoss(Dl4jModel model, Data data) {
+    this(model, data, Mode.TEST, true, Reduction.SCORE, Clip.AS_SCORE);
+    if (data.features.get(0).shape().size(0) == 0) {
+      throw new ShapeException(
+          "The data has no examples: features " + data.features.get(0).type() + ".");
+    }
+    if (data.labels.size() != model.outputNames().size()) {
+      throw new AutodiffException(
+          "The model has the outputs "
+              + model.outputNames()
+              + ", but got "
+              + data.labels.size()
+              + " labels.");
+    }
+    model.outputNames().forEach(model::head);
+  }
+
+  private Dl4jLoss(
+      Dl4jModel model,
+      Data data,
+      Mode mode,
+      boolean isRegularized,
+      Reduction reduction,
+      Clip clip) {
+    this.model = model;
+    this.data = data;
+    this.mode = mode;
+    this.isRegularized = isRegularized;
+    this.reduction = reduction;
+    this.clip = clip;
+  }
+
+  /** The same loss in training or test mode. */
+  public Dl4jLoss mode(Mode other) {
+    return new Dl4jLoss(model, data, other, isRegularized, reduction, clip);
+  }
+
+  /** The same loss with or without the penalties on parameters. */
+  public Dl4jLoss regularized(boolean other) {
+    return new Dl4jLoss(model, data, mode, other, reduction, clip);
+  }
+
+  /** The same loss, reduced otherwise. */
+  public Dl4jLoss reduction(Reduction other) {
+    return new Dl4jLoss(model, data, mode, isRegularized, other, clip);
+  }
+
+  /** The same loss with or without clipped probabilities. */
+  public Dl4jLoss clip(Clip other) {
+    return new Dl4jLoss(model, data, mode, isRegularized, reduction, other);
+  }
+
+  /** The loss as a function of all parameters, or of some, the others staying as they were read. */
+  @Override
+  public Tensor apply(Map<String, Tensor> params) {
+    return of(params, data.features);
+  }
+
+  /** The loss as a function of the first input, at the parameters that were read. */
+  public TensorFunction ofInput() {
+    return features -> of(model.params(), features);
+  }
+
+  /** The loss as a function of parameters and the first input. */
+  public Tensor of(Map<String, Tensor> params, Tensor features) {
+    List<Tensor> inputs = new ArrayList<>(data.features);
+    inputs.set(0, features);
+    return of(params, inputs);
+  }
+
+  private Tensor of(Map<String, Tensor> some, List<Tensor> features) {
+    Map<String, Tensor> params = model.complete(some);
+    Tensor sum = sum(params, features);
+    boolean divided = reduction == Reduction.SCORE && model.isAveraged();
+    Tensor loss = divided ? sum.div(features.get(0).shape().size(0)) : sum;
+    return isRegularized ? model.regularizations().of(params, loss) : loss;
+  }
+
+  private Tensor sum(Map<String, Tensor> params, List<Tensor> features) {
+    Tensor sum = null;
+    for (Tensor part : losses(params, features)) {
+      sum = sum == null ? part.sum() : sum.add(part.sum());
+    }
+    return Objects.requireNonNull(sum);
+  }
+
+  /** The losses of the rows of each output, {@code [r, 1]}. */
+  private List<Tensor> losses(Map<String, Tensor> params, List<Tensor> features) {
+    List<Signal> signals = new ArrayList<>();
+    for (int i = 0; i < features.size(); i++) {
+      if (mode == Mode.TRAIN && data.featureMasks.get(i) != null) {
+        throw new AutodiffException(
+            "Deeplearning4j computes sequences with masked features otherwise in training than in test, and the"
+                + " two are not the same function. Use Mode.TEST, or leave the mask of the features out.");
+      }
+      signals.add(new Signal(features.get(i), data.featureMasks.get(i)));
+    }
+    Network.Run run = model.run(params, signals, mode);
+    List<Tensor> losses = new ArrayList<>();
+    List<String> outputs = model.outputNames();
+    for (int i = 0; i < outputs.size(); i++) {
+      Tensor mask = data.labelMasks.get(i); // a mask of the features says nothing of the labels
+      Head head = model.head(outputs.get(i));
+      losses.add(head.losses(run.logits(outputs.get(i)), data.labels.get(i), mask, clip));
+    }
+    return losses;
+  }
+
+  /** The unregularized loss of each example, {@code [n]}; of sequences the sum over their steps. */
+  public Tensor perExample(Map<String, Tensor> some) {
+    int examples = data.features.get(0).shape().size(0);
+    Tensor sum = null;
+    for (Tensor part : losses(model.complete(some), data.features)) {
+      Tensor each = part.reshape(examples, -1).sum(1);
+      sum = sum == null ? each : sum.add(each);
+    }
+    return Objects.requireNonNull(sum);
+  }
+
+  /** The features of the first input. */
+  public Tensor features() {
+    return data.features.get(0);
+  }
+}

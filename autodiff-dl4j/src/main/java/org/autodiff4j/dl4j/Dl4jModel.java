@@ -1,0 +1,219 @@
+package org.autodiff4j.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.autodiff4j.nd4j.NDArrays;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.AutodiffException;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.DataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * A Deeplearning4j model as a differentiable function of its parameters and its input. It is a
+ * snapshot: the network is read once, and never called or changed afterwards, unless {@link
+ * #writeTo} asks for it.
+ *
+ * <pre>{@code
+ * Dl4jModel model = Dl4jModel.of(net);
+ * Dl4jLoss loss = model.loss(dataSet);                 // equals net.score(dataSet)
+ * Map<String, Tensor> g = grad(loss).apply(model.params());
+ * Map<String, Tensor> hv = hvp(loss, model.params(), v);
+ * }</pre>
+ *
+ * <p>Parameters are a pytree: a map from Deeplearning4j's names, {@code "0_W"}, to tensors.
+ */
+public final class Dl4jModel {
+  private final Network network;
+  private final ParameterLayout layout;
+  private final Map<String, Tensor> params;
+  private final Set<String> fixed;
+  private final Regularizations regularizations;
+  private final boolean isAveraged;
+  private final List<String> random;
+
+  Dl4jModel(ModelReader reader) {
+    this.network = reader.network();
+    this.layout = reader.layout();
+    this.params = reader.params();
+    this.fixed = reader.fixed();
+    this.regularizations = reader.regularizations();
+    this.isAveraged = reader.isAveraged();
+    this.random = reader.random();
+  }
+
+  /**
+   * The function that a network computes.
+   *
+   * @throws UnsupportedModelException if some layers cannot be expressed; it lists all of them
+   * @throws AutodiffException if the network is not initialized, or its numbers are not f64 or f32
+   */
+  public static Dl4jModel of(MultiLayerNetwork net) {
+    return new Dl4jModel(ModelReader.of(net));
+  }
+
+  /**
+   * The function that a computation graph computes.
+   *
+   * @throws UnsupportedModelException if some layers or vertices cannot be expressed
+   * @throws AutodiffException if the graph is not initialized, or its numbers are not f64 or f32
+   */
+  public static Dl4jModel of(ComputationGraph net) {
+    return new Dl4jModel(ModelReader.of(net));
+  }
+
+  /**
+   * Says what layers of a class compute, in all models read from now on. Of layers that are known
+   * anyway the registered function is taken.
+   */
+  public static void registerLayer(Class<? extends Layer> type, LayerFunction function) {
+    LayerTable.register(type, function);
+  }
+
+  // ---- Parameters ----
+
+  /** The parameters when the network was read, by name. */
+  public Map<String, Tensor> params() {
+    return new TreeMap<>(params);
+  }
+
+  /**
+   * The parameters that training changes: without the averages of batch normalization and frozen
+   * layers.
+   */
+  public Map<String, Tensor> trainable() {
+    Map<String, Tensor> result = params();
+    result.keySet().removeAll(fixed);
+    return result;
+  }
+
+  /** All parameters: these, and for those not among them the ones that were read. */
+  public Map<String, Tensor> complete(Map<String, Tensor> some) {
+    Map<String, Tensor> result = params();
+    result.putAll(some);
+    layout.require(result);
+    return result;
+  }
+
+  /** The parameters as a vector {@code [p]}, in Deeplearning4j's order. */
+  public Tensor flatten(Map<String, Tensor> all) {
+    return layout.flatten(all);
+  }
+
+  /** The parameters that a vector {@code [p]} in Deeplearning4j's order holds. */
+  public Map<String, Tensor> unflatten(Tensor flat) {
+    return layout.unflatten(flat);
+  }
+
+  /** The names of the parameters, in the order of Deeplearning4j's vector. */
+  public List<String> names() {
+    return layout.names();
+  }
+
+  /** Writes parameters into a network of the same structure: the only change ever made to one. */
+  public void writeTo(MultiLayerNetwork net, Map<String, Tensor> all) {
+    net.setParams(vector(all, net.params()));
+  }
+
+  /** Writes parameters into a graph of the same structure: the only change ever made to one. */
+  public void writeTo(ComputationGraph net, Map<String, Tensor> all) {
+    net.setParams(vector(all, net.params()));
+  }
+
+  private INDArray vector(Map<String, Tensor> all, INDArray like) {
+    INDArray flat = NDArrays.toNd4j(flatten(complete(all)));
+    if (flat.length() != like.length()) {
+      throw new AutodiffException(
+          "The network has " + like.length() + " parameters, the model " + flat.length() + ".");
+    }
+    return flat.castTo(like.dataType()).reshape(like.shape());
+  }
+
+  // ---- Functions ----
+
+  /** What the first output layer gives for these features, in TEST mode. */
+  public Tensor output(Map<String, Tensor> all, Tensor features) {
+    return run(all, List.of(new Signal(features, null)), Mode.TEST)
+        .of(network.outputs().get(0))
+        .x();
+  }
+
+  /** What all output layers give for these features, one for each input, in TEST mode. */
+  public List<Tensor> outputs(Map<String, Tensor> all, List<Tensor> features) {
+    List<Signal> signals = new ArrayList<>();
+    features.forEach(x -> signals.add(new Signal(x, null)));
+    Network.Run run = run(all, signals, Mode.TEST);
+    return network.outputs().stream().map(name -> run.of(name).x()).toList();
+  }
+
+  /**
+   * What the first output layer gives before its activation, in TEST mode, in the output's shape.
+   */
+  public Tensor logits(Map<String, Tensor> all, Tensor features) {
+    String output = network.outputs().get(0);
+    Network.Run run = run(all, List.of(new Signal(features, null)), Mode.TEST);
+    Head head = head(output);
+    return head.shaped(run.logits(output), run.headInput(output).x());
+  }
+
+  /**
+   * The loss of a data set, with its masks: as {@code net.score(dataSet)} unless told otherwise.
+   */
+  public Dl4jLoss loss(DataSet data) {
+    return new Dl4jLoss(this, Dl4jLoss.Data.of(data));
+  }
+
+  /** The loss of a data set of several inputs and outputs, with its masks. */
+  public Dl4jLoss loss(MultiDataSet data) {
+    return new Dl4jLoss(this, Dl4jLoss.Data.of(data));
+  }
+
+  /** The loss of features and labels without masks. */
+  public Dl4jLoss loss(Tensor features, Tensor labels) {
+    return new Dl4jLoss(this, Dl4jLoss.Data.of(features, labels));
+  }
+
+  Network.Run run(Map<String, Tensor> all, List<Signal> features, Mode mode) {
+    layout.require(all);
+    if (mode == Mode.TRAIN && !random.isEmpty()) {
+      throw new AutodiffException(
+          "In training these layers are random, so there is no function to differentiate: "
+              + String.join(", ", random)
+              + ". Use Mode.TEST, in which they are the identity.");
+    }
+    if (features.size() != network.inputs().size()) {
+      throw new AutodiffException(
+          "The model has the inputs " + network.inputs() + ", but got " + features.size() + ".");
+    }
+    return network.new Run(all, features, mode);
+  }
+
+  Head head(String output) {
+    Head head = network.node(output).head();
+    if (head == null) {
+      throw new AutodiffException(
+          "Layer "
+              + output
+              + " is no output layer and has no loss; only output(...) is available.");
+    }
+    return head;
+  }
+
+  List<String> outputNames() {
+    return network.outputs();
+  }
+
+  Regularizations regularizations() {
+    return regularizations;
+  }
+
+  boolean isAveraged() {
+    return isAveraged;
+  }
+}

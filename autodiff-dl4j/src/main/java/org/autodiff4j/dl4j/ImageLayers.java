@@ -1,0 +1,138 @@
+package org.autodiff4j.dl4j;
+
+import java.util.Arrays;
+import org.autodiff4j.tensor.Padding;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.tensor.Tensors;
+import org.autodiff4j.types.Shape;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling1D;
+import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.jspecify.annotations.Nullable;
+
+/** Layers without weights that enlarge, cut or summarize images and sequences. */
+final class ImageLayers {
+  private ImageLayers() {}
+
+  static void addTo(LayerTable table) {
+    table.put(Upsampling1D.class, layer -> call -> repeated(call.x(), layer.getSize()[0], 1));
+    table.put(
+        Upsampling2D.class,
+        layer -> {
+          NormalizationLayers.requireChannelsFirst(layer.getFormat());
+          int[] size = layer.getSize();
+          return call -> repeated(call.x(), size[0], size.length > 1 ? size[1] : size[0]);
+        });
+    table.put(ZeroPadding1DLayer.class, layer -> call -> padded(call.x(), 1, layer.getPadding()));
+    table.put(
+        ZeroPaddingLayer.class,
+        layer -> {
+          NormalizationLayers.requireChannelsFirst(layer.getDataFormat());
+          return call -> padded(call.x(), 1, layer.getPadding());
+        });
+    table.put(Cropping1D.class, layer -> call -> padded(call.x(), -1, layer.getCropping()));
+    table.put(
+        Cropping2D.class,
+        layer -> {
+          NormalizationLayers.requireChannelsFirst(layer.getDataFormat());
+          return call -> padded(call.x(), -1, layer.getCropping());
+        });
+    table.put(
+        SpaceToDepthLayer.class,
+        layer -> {
+          NormalizationLayers.requireChannelsFirst(layer.getDataFormat());
+          return call -> spaceToDepth(call.x(), layer.getBlockSize());
+        });
+    table.put(GlobalPoolingLayer.class, GlobalPooling::of);
+  }
+
+  /** Each element repeated along the axes after the channels. */
+  private static Tensor repeated(Tensor x, int rows, int columns) {
+    Shape s = x.shape();
+    if (x.rank() == 3) {
+      return x.expandDims(3)
+          .broadcastTo(s.insert(3, rows))
+          .reshape(s.size(0), s.size(1), s.size(2) * rows);
+    }
+    int h = s.size(2);
+    int w = s.size(3);
+    return x.reshape(s.size(0), s.size(1), h, 1, w, 1)
+        .broadcastTo(s.size(0), s.size(1), h, rows, w, columns)
+        .reshape(s.size(0), s.size(1), h * rows, w * columns);
+  }
+
+  /** Ends of each axis after the channels, two an axis, padded or with sign -1 cut. */
+  private static Tensor padded(Tensor x, int sign, int[] ends) {
+    Padding[] paddings = new Padding[x.rank()];
+    Arrays.fill(paddings, Padding.NONE);
+    for (int i = 0; i + 1 < ends.length; i += 2) {
+      paddings[2 + i / 2] = Padding.of(sign * ends[i], sign * ends[i + 1]);
+    }
+    return x.pad(paddings);
+  }
+
+  /** {@code [n, c, h·b, w·b] -> [n, b·b·c, h, w]}, the place within a block before the channel. */
+  private static Tensor spaceToDepth(Tensor x, int block) {
+    Shape s = x.shape();
+    int h = s.size(2) / block;
+    int w = s.size(3) / block;
+    return x.reshape(s.size(0), s.size(1), h, block, w, block)
+        .permute(0, 3, 5, 1, 2, 4)
+        .reshape(s.size(0), block * block * s.size(1), h, w);
+  }
+
+  /** All steps of a sequence, or all places of an image, as one: {@code [n, c, …] -> [n, c]}. */
+  private record GlobalPooling(PoolingType type, int p, boolean collapses)
+      implements LayerFunction {
+    static GlobalPooling of(GlobalPoolingLayer layer) {
+      if (layer.getPoolingDimensions() != null && layer.getPoolingDimensions().length > 0) {
+        int[] axes = layer.getPoolingDimensions();
+        if (!Arrays.equals(axes, new int[] {2}) && !Arrays.equals(axes, new int[] {2, 3})) {
+          throw new Unsupported("global pooling over axes " + Arrays.toString(axes));
+        }
+      }
+      return new GlobalPooling(
+          layer.getPoolingType(), layer.getPnorm(), layer.isCollapseDimensions());
+    }
+
+    @Override
+    public Tensor apply(LayerCall call) {
+      Tensor x = call.x();
+      int[] axes = new int[x.rank() - 2];
+      Arrays.setAll(axes, i -> i + 2);
+      Tensor mask =
+          call.mask() == null || x.rank() != 3
+              ? null
+              : call.requiredMask().expandDims(1).cast(x.dtype()).broadcastTo(x.shape());
+      Tensor kept = mask == null ? x : x.mul(mask);
+      Tensor y =
+          switch (type) {
+            case SUM -> kept.sum(axes, true);
+            case AVG ->
+                mask == null ? x.mean(axes, true) : kept.sum(axes, true).div(mask.sum(axes, true));
+            case MAX ->
+                (mask == null ? x : Tensors.where(mask.ne(0), x, Double.NEGATIVE_INFINITY))
+                    .max(axes, true);
+            case PNORM -> root(kept.abs().pow(p).sum(axes, true));
+          };
+      return collapses ? y.reshape(x.shape().range(0, 2)) : y;
+    }
+
+    /** The p-th root, with derivative 0 at 0. */
+    private Tensor root(Tensor sum) {
+      Tensor zero = sum.eq(0);
+      return Tensors.where(zero, sum.like(0), Tensors.where(zero, sum.like(1), sum).pow(1.0 / p));
+    }
+
+    @Override
+    public @Nullable Tensor mask(LayerCall call) {
+      return null;
+    }
+  }
+}

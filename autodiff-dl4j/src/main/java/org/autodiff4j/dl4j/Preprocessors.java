@@ -1,0 +1,130 @@
+package org.autodiff4j.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.Shape;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.jspecify.annotations.Nullable;
+
+/** What stands between layers of different kinds: images, sequences and rows. */
+final class Preprocessors {
+  /** A preprocessor, for so many examples. */
+  interface Step {
+    Signal apply(Signal input, int examples);
+  }
+
+  private static final Map<String, Function<InputPreProcessor, Step>> TABLE = new TreeMap<>();
+
+  static {
+    put(CnnToFeedForwardPreProcessor.class, p -> (in, n) -> in.with(flat(in.x())));
+    put(Cnn3DToFeedForwardPreProcessor.class, p -> (in, n) -> in.with(flat(in.x())));
+    put(
+        FeedForwardToCnnPreProcessor.class,
+        p ->
+            (in, n) ->
+                in.x().rank() == 4
+                    ? in
+                    : in.with(
+                        in.x()
+                            .reshape(
+                                image(
+                                    in.x(),
+                                    p.getNumChannels(),
+                                    p.getInputHeight(),
+                                    p.getInputWidth()))));
+    put(RnnToFeedForwardPreProcessor.class, p -> (in, n) -> rows(in));
+    put(FeedForwardToRnnPreProcessor.class, p -> (in, n) -> sequences(in, n));
+    put(
+        CnnToRnnPreProcessor.class,
+        p -> (in, n) -> sequences(new Signal(flat(in.x()), in.mask()), n));
+    put(
+        RnnToCnnPreProcessor.class,
+        p ->
+            (in, n) -> {
+              Signal flat = rows(in);
+              return new Signal(
+                  flat.x().reshape(-1, p.getNumChannels(), p.getInputHeight(), p.getInputWidth()),
+                  flat.mask());
+            });
+    put(ComposableInputPreProcessor.class, Preprocessors::composed);
+  }
+
+  private Preprocessors() {}
+
+  private static <P extends InputPreProcessor> void put(Class<P> type, Function<P, Step> of) {
+    TABLE.put(type.getName(), p -> of.apply(type.cast(p)));
+  }
+
+  /**
+   * The step; the identity for none.
+   *
+   * @throws Unsupported if it is not known
+   */
+  static Step of(@Nullable InputPreProcessor preprocessor) {
+    if (preprocessor == null) {
+      return (input, examples) -> input;
+    }
+    Function<InputPreProcessor, Step> of = TABLE.get(preprocessor.getClass().getName());
+    if (of == null) {
+      throw new Unsupported("preprocessor " + preprocessor.getClass().getName() + " is not known");
+    }
+    return of.apply(preprocessor);
+  }
+
+  private static Step composed(ComposableInputPreProcessor p) {
+    List<Step> steps = new ArrayList<>();
+    for (InputPreProcessor one : p.getInputPreProcessors()) {
+      steps.add(of(one));
+    }
+    return (input, examples) -> {
+      Signal signal = input;
+      for (Step step : steps) {
+        signal = step.apply(signal, examples);
+      }
+      return signal;
+    };
+  }
+
+  private static Tensor flat(Tensor x) {
+    return x.rank() == 2 ? x : x.reshape(x.shape().size(0), -1);
+  }
+
+  private static int[] image(Tensor x, long channels, long height, long width) {
+    return new int[] {x.shape().size(0), (int) channels, (int) height, (int) width};
+  }
+
+  /** {@code [n, c, t] -> [n·t, c]}, the mask {@code [n, t] -> [n·t, 1]}. */
+  static Signal rows(Signal in) {
+    Tensor x = in.x();
+    if (x.rank() == 2) {
+      return in;
+    }
+    Tensor rows = x.permute(0, 2, 1).reshape(-1, x.shape().size(1));
+    Tensor mask = in.mask();
+    return new Signal(rows, mask == null ? null : mask.reshape(-1, 1));
+  }
+
+  /** {@code [n·t, c] -> [n, c, t]}, the mask {@code [n·t, 1] -> [n, t]}. */
+  static Signal sequences(Signal in, int examples) {
+    Tensor x = in.x();
+    if (x.rank() == 3) {
+      return in;
+    }
+    Shape shape = Shape.of(examples, x.shape().size(0) / Math.max(1, examples), x.shape().size(1));
+    Tensor mask = in.mask();
+    return new Signal(
+        x.reshape(shape).permute(0, 2, 1), mask == null ? null : mask.reshape(shape.range(0, 2)));
+  }
+}

@@ -1,0 +1,16 @@
+package org.autodiff4j.dl4j;
+
+import java.util.List;
+import org.autodiff4j.types.AutodiffException;
+
+/** A model has layers that cannot be expressed; the message lists all of them with the way out. */
+public final class UnsupportedModelException extends AutodiffException {
+  private static final long serialVersionUID = 1L;
+
+  UnsupportedModelException(List<String> problems) {
+    super(
+        "This model cannot be expressed:\n  "
+            + String.join("\n  ", problems)
+            + "\nRegister a function for a layer with Dl4jModel.registerLayer, or check it by differences.");
+  }
+}

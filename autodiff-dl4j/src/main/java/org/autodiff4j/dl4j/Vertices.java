@@ -1,0 +1,155 @@
+package org.autodiff4j.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import org.autodiff4j.linalg.Linalg;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.tensor.Tensors;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
+
+/** What the vertices of a computation graph compute. */
+final class Vertices {
+  private static final Map<String, Function<GraphVertex, Node.VertexFunction>> TABLE =
+      new TreeMap<>();
+
+  static {
+    put(
+        MergeVertex.class,
+        v -> (in, net) -> first(in).with(concat(Math.max(1, v.getMergeAxis()), in)));
+    put(ElementWiseVertex.class, Vertices::elementWise);
+    put(SubsetVertex.class, v -> (in, net) -> map(in, x -> x.slice(1, v.getFrom(), v.getTo() + 1)));
+    put(ScaleVertex.class, v -> (in, net) -> map(in, x -> x.mul(v.getScaleFactor())));
+    put(ShiftVertex.class, v -> (in, net) -> map(in, x -> x.add(v.getShiftFactor())));
+    put(StackVertex.class, v -> (in, net) -> first(in).with(concat(0, in)));
+    put(
+        UnstackVertex.class,
+        v ->
+            (in, net) ->
+                map(
+                    in,
+                    x -> {
+                      int part = x.shape().size(0) / v.getStackSize();
+                      return x.slice(0, v.getFrom() * part, (v.getFrom() + 1) * part);
+                    }));
+    put(L2Vertex.class, v -> (in, net) -> first(in).with(distance(in)));
+    put(L2NormalizeVertex.class, v -> (in, net) -> map(in, x -> normalized(x, v)));
+    put(ReshapeVertex.class, v -> (in, net) -> map(in, x -> x.reshape(v.getNewShape())));
+    put(
+        PreprocessorVertex.class,
+        v -> {
+          Preprocessors.Step step = Preprocessors.of(v.getPreProcessor());
+          return (in, net) -> step.apply(first(in), first(in).x().shape().size(0));
+        });
+    put(
+        LastTimeStepVertex.class,
+        v ->
+            (in, net) ->
+                new Signal(
+                    RecurrentLayers.last(first(in).x(), net.of(v.getMaskArrayInputName()).mask()),
+                    null));
+    put(
+        DuplicateToTimeSeriesVertex.class,
+        v ->
+            (in, net) -> {
+              Signal like = net.of(v.getInputName());
+              Tensor x = first(in).x();
+              int steps = like.x().shape().size(2);
+              return new Signal(
+                  x.expandDims(2).broadcastTo(x.shape().insert(2, steps)), like.mask());
+            });
+    put(
+        ReverseTimeSeriesVertex.class,
+        v ->
+            (in, net) -> {
+              Tensor mask =
+                  v.getMaskArrayInputName() == null
+                      ? null
+                      : net.of(v.getMaskArrayInputName()).mask();
+              return first(in).with(RecurrentLayers.reversed(first(in).x(), mask, 2));
+            });
+  }
+
+  private Vertices() {}
+
+  private static <V extends GraphVertex> void put(
+      Class<V> type, Function<V, Node.VertexFunction> of) {
+    TABLE.put(type.getName(), v -> of.apply(type.cast(v)));
+  }
+
+  /**
+   * What a vertex computes.
+   *
+   * @throws Unsupported if it is not known
+   */
+  static Node.VertexFunction of(GraphVertex vertex) {
+    Function<GraphVertex, Node.VertexFunction> of = TABLE.get(vertex.getClass().getName());
+    if (of == null) {
+      throw new Unsupported("vertices of class " + vertex.getClass().getName() + " are not known");
+    }
+    return of.apply(vertex);
+  }
+
+  private static Signal first(List<Signal> in) {
+    return in.get(0);
+  }
+
+  private static Signal map(List<Signal> in, Function<Tensor, Tensor> f) {
+    return first(in).with(f.apply(first(in).x()));
+  }
+
+  private static Tensor concat(int axis, List<Signal> in) {
+    return Tensors.concat(axis, in.stream().map(Signal::x).toArray(Tensor[]::new));
+  }
+
+  private static Node.VertexFunction elementWise(ElementWiseVertex vertex) {
+    BinaryOperator<Tensor> op =
+        switch (vertex.getOp()) {
+          case Add, Average -> Tensor::add;
+          case Subtract -> Tensor::sub;
+          case Product -> Tensor::mul;
+          case Max -> Tensor::maximum;
+        };
+    boolean mean = vertex.getOp() == ElementWiseVertex.Op.Average;
+    return (in, net) -> {
+      Tensor y = in.stream().map(Signal::x).reduce(op).orElseThrow();
+      return first(in).with(mean ? y.div(in.size()) : y);
+    };
+  }
+
+  /** ‖a - b‖ of each example, {@code [n, 1]}. */
+  private static Tensor distance(List<Signal> in) {
+    Tensor d = in.get(0).x().sub(in.get(1).x());
+    return Linalg.norm(d.reshape(d.shape().size(0), -1), new int[] {1}, true);
+  }
+
+  /** x / max(‖x‖, ε) over the axes after the examples. */
+  private static Tensor normalized(Tensor x, L2NormalizeVertex vertex) {
+    int[] axes = vertex.getDimension();
+    if (axes == null || axes.length == 0) {
+      List<Integer> all = new ArrayList<>();
+      for (int i = 1; i < x.rank(); i++) {
+        all.add(i);
+      }
+      axes = all.stream().mapToInt(Integer::intValue).toArray();
+    }
+    return x.div(Linalg.norm(x, axes, true).maximum(vertex.getEps()));
+  }
+}

@@ -1,0 +1,209 @@
+package org.autodiff4j.dl4j;
+
+import static org.autodiff4j.Autodiff.grad;
+import static org.autodiff4j.Autodiff.hvp;
+import static org.autodiff4j.Autodiff.jit;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.autodiff4j.nd4j.NDArrays;
+import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.types.AutodiffException;
+import org.autodiff4j.types.DTypeException;
+import org.autodiff4j.types.StructureException;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+final class Dl4jModelTest {
+  @Test
+  void params_ofEveryModel_flattenToTheNetworksVector() {
+    for (Models.Model model : Models.all()) {
+      Dl4jModel read = Dl4jModel.of(model.net());
+      Tensor flat = read.flatten(read.params());
+      double[] expected = model.net().params().toDoubleVector();
+      assertArrayEquals(expected, flat.toArray(), model.name());
+      assertArrayEquals(
+          expected, read.flatten(read.unflatten(flat)).toArray(), model.name() + " and back");
+    }
+  }
+
+  @Test
+  void model_isASnapshot_thatWriteToAloneChanges() {
+    MultiLayerNetwork net = net(DataType.DOUBLE, dense());
+    Dl4jModel model = Dl4jModel.of(net);
+    double[] before = net.params().dup().toDoubleVector();
+    Map<String, Tensor> params = model.params();
+    params.replaceAll((name, value) -> value.mul(2));
+    grad(model.loss(data())).apply(params);
+    assertArrayEquals(before, net.params().toDoubleVector());
+    model.writeTo(net, params);
+    assertArrayEquals(model.flatten(params).toArray(), net.params().toDoubleVector());
+    assertArrayEquals(before, model.flatten(model.params()).toArray());
+  }
+
+  @Test
+  void hvp_ofALoss_equalsTheDifferenceOfDeeplearning4jsGradients() {
+    MultiLayerNetwork net = net(DataType.DOUBLE, dense());
+    Dl4jModel model = Dl4jModel.of(net);
+    Tensor v = NDArrays.tensor(Models.reals(5, net.params().length()));
+    Dl4jLoss loss = model.loss(data()).clip(Clip.LOGITS);
+    Map<String, Tensor> hv = hvp(loss, model.params(), model.unflatten(v));
+    INDArray start = net.params().dup();
+    double h = 1e-5;
+    INDArray right = gradient(net, start, NDArrays.toNd4j(v).mul(h));
+    INDArray left = gradient(net, start, NDArrays.toNd4j(v).mul(-h));
+    double[] expected = right.sub(left).div(2 * h).toDoubleVector();
+    double[] actual = model.flatten(hv).toArray();
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], actual[i], 1e-8);
+    }
+  }
+
+  private static INDArray gradient(MultiLayerNetwork net, INDArray start, INDArray step) {
+    net.setParams(start.add(step.reshape(start.shape())));
+    DataSet data = data();
+    net.setInput(data.getFeatures());
+    net.setLabels(data.getLabels());
+    net.computeGradientAndScore();
+    INDArray gradient = net.gradient().gradient().dup();
+    net.setParams(start);
+    return gradient.reshape(gradient.length()).div(data.numExamples());
+  }
+
+  @Test
+  void loss_underJitAndInSomeParameters_givesTheSame() {
+    Dl4jModel model = Dl4jModel.of(net(DataType.DOUBLE, dense()));
+    Dl4jLoss loss = model.loss(data());
+    double expected = loss.apply(model.params()).toDouble();
+    assertEquals(expected, jit(loss).apply(model.params()).toDouble());
+    Map<String, Tensor> some = new TreeMap<>(Map.of("1_b", model.params().get("1_b")));
+    assertEquals(expected, loss.apply(some).toDouble());
+    assertEquals(Set.of("1_b"), grad(loss).apply(some).keySet());
+    assertEquals(expected, loss.ofInput().apply(loss.features()).toDouble());
+    assertEquals(
+        expected, loss.perExample(model.params()).mean().toDouble(), 1e-15 * Math.abs(expected));
+  }
+
+  @Test
+  void of_modelWithUnknownLayers_namesAllOfThem() {
+    MultiLayerNetwork net =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .dataType(DataType.DOUBLE)
+                .list()
+                .layer(new DenseLayer.Builder().nOut(4).activation(new ActivationRReLU()).build())
+                .layer(
+                    new SelfAttentionLayer.Builder().nOut(4).nHeads(1).projectInput(true).build())
+                .layer(new RnnOutputLayer.Builder().nOut(2).activation(Activation.SOFTMAX).build())
+                .setInputType(InputType.recurrent(3))
+                .build());
+    net.init();
+    UnsupportedModelException error =
+        assertThrows(UnsupportedModelException.class, () -> Dl4jModel.of(net));
+    assertEquals(
+        "This model cannot be expressed:\n"
+            + "  layer 0 (DenseLayer): unknown activation"
+            + " org.nd4j.linalg.activations.impl.ActivationRReLU\n"
+            + "  layer 1 (SelfAttentionLayer): layers of class"
+            + " org.deeplearning4j.nn.conf.layers.SelfAttentionLayer are not known\n"
+            + "Register a function for a layer with Dl4jModel.registerLayer, or check it by"
+            + " differences.",
+        error.getMessage());
+  }
+
+  @Test
+  void errors_ofModelsAndData_nameTheWayOut() {
+    assertMessage(
+        AutodiffException.class,
+        "The network is not initialized. Call init() first.",
+        () -> Dl4jModel.of(new MultiLayerNetwork(configuration(DataType.DOUBLE, dense()))));
+    assertMessage(
+        DTypeException.class,
+        "The network's numbers are HALF, of which derivatives are too coarse. Use"
+            + " net.convertDataType(DataType.DOUBLE).",
+        () -> Dl4jModel.of(net(DataType.HALF, dense())));
+    Dl4jModel model = Dl4jModel.of(net(DataType.DOUBLE, dense()));
+    assertMessage(
+        StructureException.class,
+        "The model's parameter 0_W has shape [3, 4], but got f64[2].",
+        () -> model.loss(data()).apply(Map.of("0_W", Tensor.zeros(2))));
+    Layer dropped =
+        new DenseLayer.Builder().nIn(3).nOut(4).dropOut(0.5).activation(Activation.TANH).build();
+    Dl4jModel random = Dl4jModel.of(net(DataType.DOUBLE, dropped));
+    assertEquals(0, random.loss(data()).apply(random.params()).rank());
+    assertMessage(
+        AutodiffException.class,
+        "In training these layers are random, so there is no function to differentiate: 0"
+            + " (DenseLayer). Use Mode.TEST, in which they are the identity.",
+        () -> random.loss(data()).mode(Mode.TRAIN).apply(random.params()));
+  }
+
+  @Test
+  void float32_ofANetwork_staysFloat32() {
+    Dl4jModel model = Dl4jModel.of(net(DataType.FLOAT, dense()));
+    DataSet data =
+        new DataSet(
+            data().getFeatures().castTo(DataType.FLOAT), data().getLabels().castTo(DataType.FLOAT));
+    Dl4jLoss loss = model.loss(data);
+    assertEquals("f32[]", loss.apply(model.params()).type().toString());
+    assertEquals("f32[3,4]", grad(loss).apply(model.params()).get("0_W").type().toString());
+  }
+
+  // ---- A small network ----
+
+  private static Layer dense() {
+    return new DenseLayer.Builder().nIn(3).nOut(4).activation(Activation.TANH).build();
+  }
+
+  private static org.deeplearning4j.nn.conf.MultiLayerConfiguration configuration(
+      DataType type, Layer first) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(3)
+        .dataType(type)
+        .list()
+        .layer(first)
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .nIn(4)
+                .nOut(2)
+                .activation(Activation.SOFTMAX)
+                .build())
+        .build();
+  }
+
+  private static MultiLayerNetwork net(DataType type, Layer first) {
+    MultiLayerNetwork net = new MultiLayerNetwork(configuration(type, first));
+    net.init();
+    return net;
+  }
+
+  private static DataSet data() {
+    INDArray labels = Nd4j.createFromArray(new double[][] {{1, 0}, {0, 1}, {0, 1}, {1, 0}});
+    return new DataSet(Models.reals(6, 4, 3), labels);
+  }
+
+  private static void assertMessage(
+      Class<? extends AutodiffException> type,
+      String message,
+      org.junit.jupiter.api.function.Executable call) {
+    assertEquals(message, assertThrows(type, call).getMessage());
+  }
+}
