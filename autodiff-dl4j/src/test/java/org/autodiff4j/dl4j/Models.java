@@ -631,11 +631,11 @@ final class Models {
     return y;
   }
 
-  private interface Number {
+  private interface Next {
     double next();
   }
 
-  private static void fill(INDArray y, Number number) {
+  private static void fill(INDArray y, Next number) {
     for (int i = 0; i < y.size(0); i++) {
       for (int j = 0; j < y.size(1); j++) {
         y.putScalar(i, j, number.next());
