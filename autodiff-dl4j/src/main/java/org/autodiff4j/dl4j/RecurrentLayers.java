@@ -125,29 +125,42 @@ final class RecurrentLayers {
     };
   }
 
-  /** The last step, or the last that exists: {@code [n, c, t] -> [n, c]}. */
-  static Tensor last(Tensor x, @Nullable Tensor mask) {
-    int steps = x.shape().size(2);
-    if (mask == null) {
-      return at(x, steps - 1);
+  /**
+   * The last step, {@code [n, c, t] -> [n, c]}.
+   *
+   * @throws AutodiffException if there is a mask, with which Deeplearning4j's numbers were not met
+   */
+  static Tensor last(String name, Tensor x, @Nullable Tensor mask) {
+    requireNoMask(name, "takes the last step of each sequence", mask);
+    return at(x, x.shape().size(2) - 1);
+  }
+
+  /**
+   * The steps in reverse order.
+   *
+   * @throws AutodiffException if there is a mask
+   */
+  static Tensor reversed(String name, Tensor x, @Nullable Tensor mask) {
+    requireNoMask(name, "reverses sequences", mask);
+    return x.flip(2);
+  }
+
+  private static void requireNoMask(String name, String what, @Nullable Tensor mask) {
+    if (mask != null) {
+      throw new AutodiffException(
+          "Layer "
+              + name
+              + " "
+              + what
+              + ": a mask of its input is not supported. Pass sequences of one length without a"
+              + " mask.");
     }
-    Tensor positions = Tensor.arange(steps).mul(mask.ne(0).cast(DType.INT64));
-    Tensor index = positions.max(1).reshape(-1, 1, 1); // [n, 1, 1]
-    Tensor indices = index.broadcastTo(x.shape().size(0), x.shape().size(1), 1);
-    return Tensors.takeAlongAxis(x, indices, 2).squeeze(2);
   }
 
   private record Last(LayerFunction underlying) implements LayerFunction {
     @Override
     public Tensor apply(LayerCall call) {
-      if (call.mask() != null) {
-        throw new AutodiffException(
-            "Layer "
-                + call.name()
-                + " takes the last step of each sequence: a mask of its input is not supported. Pass sequences of one"
-                + " length without a mask.");
-      }
-      return last(underlying.apply(call), null);
+      return last(call.name(), underlying.apply(call), call.mask());
     }
 
     @Override
@@ -184,18 +197,5 @@ final class RecurrentLayers {
         case AVERAGE -> ahead.add(back).mul(0.5);
       };
     };
-  }
-
-  /** The steps in reverse order; of masked sequences those that exist, the rest staying behind. */
-  static Tensor reversed(Tensor x, @Nullable Tensor mask, int axis) {
-    if (mask == null) {
-      return x.flip(axis);
-    }
-    int steps = mask.shape().size(1);
-    Tensor length = mask.ne(0).cast(DType.INT64).sum(new int[] {1}, true); // [n, 1]
-    Tensor t = Tensor.arange(steps);
-    Tensor index = Tensors.where(t.lt(length), length.sub(1).sub(t), t.broadcastTo(mask.shape()));
-    Tensor indices = axis == 1 ? index : index.expandDims(1).broadcastTo(x.shape());
-    return Tensors.takeAlongAxis(x, indices, axis);
   }
 }

@@ -63,7 +63,10 @@ final class Vertices {
         v ->
             (in, net) ->
                 new Signal(
-                    RecurrentLayers.last(first(in).x(), net.of(v.getMaskArrayInputName()).mask()),
+                    RecurrentLayers.last(
+                        "LastTimeStepVertex",
+                        first(in).x(),
+                        net.of(v.getMaskArrayInputName()).mask()),
                     null));
     put(
         DuplicateToTimeSeriesVertex.class,
@@ -83,7 +86,8 @@ final class Vertices {
                   v.getMaskArrayInputName() == null
                       ? null
                       : net.of(v.getMaskArrayInputName()).mask();
-              return first(in).with(RecurrentLayers.reversed(first(in).x(), mask, 2));
+              return first(in)
+                  .with(RecurrentLayers.reversed("ReverseTimeSeriesVertex", first(in).x(), mask));
             });
   }
 
