@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.autodiff4j.Autodiff;
 import org.autodiff4j.TensorFunction;
 import org.autodiff4j.nd4j.NDArrays;
 import org.autodiff4j.tensor.Tensor;
@@ -158,22 +159,11 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
 
   private Tensor of(Map<String, Tensor> some, List<Tensor> features) {
     Map<String, Tensor> params = model.complete(some);
-    Tensor sum = sum(params, features);
-    boolean divided = reduction == Reduction.SCORE && model.isAveraged();
-    Tensor loss = divided ? sum.div(features.get(0).shape().size(0)) : sum;
+    Tensor loss = ofLogits(logits(params, features), features);
     return isRegularized ? model.regularizations().of(params, loss) : loss;
   }
 
-  private Tensor sum(Map<String, Tensor> params, List<Tensor> features) {
-    Tensor sum = null;
-    for (Tensor part : losses(params, features)) {
-      sum = sum == null ? part.sum() : sum.add(part.sum());
-    }
-    return Objects.requireNonNull(sum);
-  }
-
-  /** The losses of the rows of each output, {@code [r, 1]}. */
-  private List<Tensor> losses(Map<String, Tensor> params, List<Tensor> features) {
+  private List<Tensor> logits(Map<String, Tensor> params, List<Tensor> features) {
     List<Signal> signals = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
       if (mode == Mode.TRAIN && data.featureMasks.get(i) != null) {
@@ -184,12 +174,31 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
       signals.add(new Signal(features.get(i), data.featureMasks.get(i)));
     }
     Network.Run run = model.run(params, signals, mode);
-    List<Tensor> losses = new ArrayList<>();
+    return model.outputNames().stream().map(run::logits).toList();
+  }
+
+  private Tensor ofLogits(List<Tensor> logits, List<Tensor> features) {
+    Tensor sum = null;
+    for (Tensor part : losses(logits)) {
+      sum = sum == null ? part.sum() : sum.add(part.sum());
+    }
+    boolean divided = reduction == Reduction.SCORE && model.isAveraged();
+    Tensor total = Objects.requireNonNull(sum);
+    return divided ? total.div(features.get(0).shape().size(0)) : total;
+  }
+
+  /** The losses of the rows of each output, {@code [r, 1]}. */
+  private List<Tensor> losses(List<Tensor> logits) {
     List<String> outputs = model.outputNames();
+    if (logits.size() != outputs.size()) {
+      throw new AutodiffException(
+          "The model has the outputs " + outputs + ", but got logits of " + logits.size() + ".");
+    }
+    List<Tensor> losses = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
       Tensor mask = data.labelMasks.get(i); // a mask of the features says nothing of the labels
       Head head = model.head(outputs.get(i));
-      losses.add(head.losses(run.logits(outputs.get(i)), data.labels.get(i), mask, clip));
+      losses.add(head.losses(logits.get(i), data.labels.get(i), mask, clip));
     }
     return losses;
   }
@@ -198,11 +207,44 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
   public Tensor perExample(Map<String, Tensor> some) {
     int examples = data.features.get(0).shape().size(0);
     Tensor sum = null;
-    for (Tensor part : losses(model.complete(some), data.features)) {
+    for (Tensor part : losses(logits(model.complete(some), data.features))) {
       Tensor each = part.reshape(examples, -1).sum(1);
       sum = sum == null ? each : sum.add(each);
     }
     return Objects.requireNonNull(sum);
+  }
+
+  // ---- The two halves of the loss, for Gauss–Newton ----
+
+  /**
+   * The first half of the loss: from parameters, all or some, to what each output layer gives
+   * before its activation, as rows {@code [r, c]}, one for each example, time step or pixel. With
+   * {@link #ofLogits()} after it, it is the loss without the penalties on parameters.
+   */
+  public Function<Map<String, Tensor>, List<Tensor>> logits() {
+    return params -> logits(model.complete(params), data.features);
+  }
+
+  /**
+   * The second half of the loss: from logits, as {@link #logits()} gives them, to the loss without
+   * the penalties on parameters, summed or averaged as {@link #reduction} says. Convex for
+   * cross-entropy of softmax or sigmoid and for squared error of the identity.
+   */
+  public Function<List<Tensor>, Tensor> ofLogits() {
+    return logits -> ofLogits(logits, data.features);
+  }
+
+  /**
+   * The Gauss–Newton product Jᵀ·H·J·v at these parameters: J is the derivative of the logits, H the
+   * Hessian of the loss in them. Penalties on parameters are left out; v has the parameters of
+   * {@code at}, all or some. Costs about three evaluations of the loss.
+   *
+   * <p>Where the loss is the negative logarithm of the density that the model gives the labels, as
+   * cross-entropy of softmax or sigmoid and squared error of the identity are, this is the product
+   * with the Fisher information.
+   */
+  public Map<String, Tensor> gnvp(Map<String, Tensor> at, Map<String, Tensor> v) {
+    return Autodiff.gnvp(logits(), ofLogits(), at, v);
   }
 
   /** The features of the first input. */

@@ -103,6 +103,51 @@ final class Dl4jModelTest {
   }
 
   @Test
+  void logitsThenOfLogits_ofEveryModel_areTheLossWithoutPenalties() {
+    for (Models.Model model : Models.all()) {
+      Dl4jModel read = Dl4jModel.of(model.net());
+      for (Reduction reduction : Reduction.values()) {
+        Dl4jLoss loss = read.loss(model.data()).reduction(reduction);
+        double halves = loss.ofLogits().apply(loss.logits().apply(read.params())).toDouble();
+        double whole = loss.regularized(false).apply(read.params()).toDouble();
+        assertEquals(whole, halves, model.name());
+      }
+    }
+  }
+
+  @Test
+  void gnvp_ofSoftmax_equalsTheFisherInformationSummedOverClasses() {
+    Dl4jModel model = Dl4jModel.of(net(DataType.DOUBLE, dense()));
+    Map<String, Tensor> v = model.unflatten(NDArrays.tensor(Models.reals(5, 26)));
+    Dl4jLoss loss = model.loss(data()).reduction(Reduction.SUM);
+    double[] actual = model.flatten(loss.gnvp(model.params(), v)).toArray();
+    double[] expected = new double[actual.length];
+    Tensor p = model.output(model.params(), loss.features());
+    for (int row = 0; row < 4; row++) {
+      for (int k = 0; k < 2; k++) {
+        int example = row;
+        int label = k;
+        Tensor g =
+            model.flatten(
+                grad((Map<String, Tensor> q) ->
+                        model
+                            .output(q, loss.features().slice(0, example, example + 1))
+                            .slice(1, label, label + 1)
+                            .log()
+                            .sum())
+                    .apply(model.params()));
+        double[] each = g.mul(g.mul(model.flatten(v)).sum()).mul(p.item(row, k)).toArray();
+        for (int i = 0; i < each.length; i++) {
+          expected[i] += each[i];
+        }
+      }
+    }
+    assertArrayEquals(expected, actual, 1e-13);
+    Map<String, Tensor> some = new TreeMap<>(Map.of("1_b", v.get("1_b")));
+    assertEquals(Set.of("1_b"), loss.gnvp(Map.of("1_b", model.params().get("1_b")), some).keySet());
+  }
+
+  @Test
   void of_modelWithUnknownLayers_namesAllOfThem() {
     MultiLayerNetwork net =
         new MultiLayerNetwork(
