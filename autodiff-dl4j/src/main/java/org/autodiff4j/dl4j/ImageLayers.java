@@ -117,8 +117,11 @@ final class ImageLayers {
             case AVG ->
                 mask == null ? x.mean(axes, true) : kept.sum(axes, true).div(mask.sum(axes, true));
             case MAX ->
-                (mask == null ? x : Tensors.where(mask.ne(0), x, Double.NEGATIVE_INFINITY))
-                    .max(axes, true);
+                FirstMax.along(
+                        (mask == null ? x : Tensors.where(mask.ne(0), x, Double.NEGATIVE_INFINITY))
+                            .reshape(x.shape().size(0), x.shape().size(1), -1),
+                        2)
+                    .reshape(x.shape().range(0, 2));
             case PNORM -> root(kept.abs().pow(p).sum(axes, true));
           };
       return collapses ? y.reshape(x.shape().range(0, 2)) : y;

@@ -124,18 +124,22 @@ final class Vertices {
   }
 
   private static Node.VertexFunction elementWise(ElementWiseVertex vertex) {
-    BinaryOperator<Tensor> op =
-        switch (vertex.getOp()) {
-          case Add, Average -> Tensor::add;
-          case Subtract -> Tensor::sub;
-          case Product -> Tensor::mul;
-          case Max -> Tensor::maximum;
-        };
-    boolean mean = vertex.getOp() == ElementWiseVertex.Op.Average;
     return (in, net) -> {
-      Tensor y = in.stream().map(Signal::x).reduce(op).orElseThrow();
-      return first(in).with(mean ? y.div(in.size()) : y);
+      List<Tensor> x = in.stream().map(Signal::x).toList();
+      Tensor y =
+          switch (vertex.getOp()) {
+            case Add -> reduced(Tensor::add, x);
+            case Average -> reduced(Tensor::add, x).div(in.size());
+            case Subtract -> reduced(Tensor::sub, x);
+            case Product -> reduced(Tensor::mul, x);
+            case Max -> FirstMax.of(x);
+          };
+      return first(in).with(y);
     };
+  }
+
+  private static Tensor reduced(BinaryOperator<Tensor> op, List<Tensor> x) {
+    return x.stream().reduce(op).orElseThrow();
   }
 
   /** ‖a - b‖ of each example, {@code [n, 1]}. */
