@@ -1,8 +1,10 @@
 package org.autodiff4j.dl4j;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.autodiff4j.nd4j.NDArrays;
@@ -11,9 +13,11 @@ import org.autodiff4j.types.AutodiffException;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 
 /**
  * A Deeplearning4j model as a differentiable function of its parameters and its input. It is a
@@ -37,6 +41,7 @@ public final class Dl4jModel {
   private final Regularizations regularizations;
   private final boolean isAveraged;
   private final List<String> random;
+  private final @Nullable Normalizer<?> normalizer;
 
   Dl4jModel(ModelReader reader) {
     this.network = reader.network();
@@ -46,6 +51,18 @@ public final class Dl4jModel {
     this.regularizations = reader.regularizations();
     this.isAveraged = reader.isAveraged();
     this.random = reader.random();
+    this.normalizer = null;
+  }
+
+  private Dl4jModel(Dl4jModel other, Normalizer<?> normalizer) {
+    this.network = other.network;
+    this.layout = other.layout;
+    this.params = other.params;
+    this.fixed = other.fixed;
+    this.regularizations = other.regularizations;
+    this.isAveraged = other.isAveraged;
+    this.random = other.random;
+    this.normalizer = normalizer;
   }
 
   /**
@@ -69,11 +86,44 @@ public final class Dl4jModel {
   }
 
   /**
+   * The function that a network computes which {@code ModelSerializer} saved, with its normalizer.
+   * The file may come from anyone: {@link ModelFile} says what is looked at before it is believed.
+   *
+   * @throws ModelFileException if the file cannot be read, or is no model
+   * @throws UnsupportedModelException if some layers cannot be expressed; it lists all of them
+   */
+  public static Dl4jModel load(Path file) {
+    return ModelFile.read(file).model();
+  }
+
+  /**
    * Says what layers of a class compute, in all models read from now on. Of layers that are known
    * anyway the registered function is taken.
    */
   public static void registerLayer(Class<? extends Layer> type, LayerFunction function) {
     LayerTable.register(type, function);
+  }
+
+  // ---- Data ----
+
+  /** The same model, with a normalizer for its data. */
+  public Dl4jModel withNormalizer(Normalizer<?> other) {
+    return new Dl4jModel(this, other);
+  }
+
+  /** What {@link #normalized} applies: the normalizer of the file, if there was one. */
+  public Optional<Normalizer<?>> normalizer() {
+    return Optional.ofNullable(normalizer);
+  }
+
+  /** A copy of the data, normalized as the model's file says; without a normalizer a plain copy. */
+  public DataSet normalized(DataSet data) {
+    return Normalization.of(data, normalizer);
+  }
+
+  /** A copy of the data, normalized as the model's file says; without a normalizer a plain copy. */
+  public MultiDataSet normalized(MultiDataSet data) {
+    return Normalization.of(data, normalizer);
   }
 
   // ---- Parameters ----
