@@ -9,6 +9,7 @@ import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.AutodiffException;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationCube;
 import org.nd4j.linalg.activations.impl.ActivationELU;
@@ -96,6 +97,21 @@ final class Activations {
       throw new AutodiffException("unknown activation " + activation.getClass().getName());
     }
     return found;
+  }
+
+  /**
+   * The function as layers that are SameDiff graphs compute it: their leaky ReLU has slope 0.
+   *
+   * @throws AutodiffException if SameDiff has none of this name
+   */
+  static UnaryOperator<Tensor> ofSameDiff(Activation activation) {
+    return switch (activation) {
+      case CUBE, ELU, HARDTANH, IDENTITY, RELU, SIGMOID, SOFTMAX, SOFTPLUS, SOFTSIGN, TANH, GELU ->
+          of(activation.getActivationFunction());
+      case LEAKYRELU -> of(new ActivationLReLU(0));
+      default ->
+          throw new AutodiffException("activation " + activation + " is not known to SameDiff");
+    };
   }
 
   private static UnaryOperator<Tensor> relu(ActivationReLU relu) {

@@ -166,11 +166,6 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
   private List<Tensor> logits(Map<String, Tensor> params, List<Tensor> features) {
     List<Signal> signals = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
-      if (mode == Mode.TRAIN && data.featureMasks.get(i) != null) {
-        throw new AutodiffException(
-            "Deeplearning4j computes sequences with masked features otherwise in training than in test, and the"
-                + " two are not the same function. Use Mode.TEST, or leave the mask of the features out.");
-      }
       signals.add(new Signal(features.get(i), data.featureMasks.get(i)));
     }
     Network.Run run = model.run(params, signals, mode);

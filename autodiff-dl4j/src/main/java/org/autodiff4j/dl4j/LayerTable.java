@@ -24,6 +24,8 @@ final class LayerTable {
     ImageLayers.addTo(this);
     NormalizationLayers.addTo(this);
     RecurrentLayers.addTo(this);
+    AttentionLayers.addTo(this);
+    LocallyConnectedLayers.addTo(this);
     put(FrozenLayer.class, layer -> of(layer.getLayer()));
     put(FrozenLayerWithBackprop.class, layer -> of(layer.getUnderlying()));
   }

@@ -95,7 +95,8 @@ final class RecurrentLayers {
     };
   }
 
-  private static Tensor at(Tensor x, int step) {
+  /** One step, {@code [n, c, t] -> [n, c]}. */
+  static Tensor at(Tensor x, int step) {
     return x.slice(2, step, step + 1).squeeze(2);
   }
 
