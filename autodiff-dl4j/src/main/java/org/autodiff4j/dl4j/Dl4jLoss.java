@@ -150,6 +150,11 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
     return features -> of(model.params(), features);
   }
 
+  /** The loss as a function of all inputs, at the parameters that were read. */
+  public Function<List<Tensor>, Tensor> ofInputs() {
+    return features -> of(model.params(), features);
+  }
+
   /** The loss as a function of parameters and the first input. */
   public Tensor of(Map<String, Tensor> params, Tensor features) {
     List<Tensor> inputs = new ArrayList<>(data.features);
@@ -240,6 +245,11 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
    */
   public Map<String, Tensor> gnvp(Map<String, Tensor> at, Map<String, Tensor> v) {
     return Autodiff.gnvp(logits(), ofLogits(), at, v);
+  }
+
+  /** The features of all inputs. */
+  public List<Tensor> inputs() {
+    return List.copyOf(data.features);
   }
 
   /** The features of the first input. */

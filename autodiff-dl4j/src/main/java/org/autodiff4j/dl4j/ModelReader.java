@@ -16,7 +16,6 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
@@ -181,7 +180,7 @@ final class ModelReader {
       return isRandom(both.getFwd());
     }
     boolean noisy = layer instanceof BaseLayer base && base.getWeightNoise() != null;
-    return noisy || layer.getIDropout() != null || layer instanceof DropoutLayer;
+    return noisy || layer.getIDropout() != null;
   }
 
   private ModelReader checked() {

@@ -1,0 +1,170 @@
+package org.autodiff4j.dl4j.check;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.autodiff4j.dl4j.Dl4jModel;
+import org.autodiff4j.types.AutodiffException;
+import org.deeplearning4j.nn.api.layers.IOutputLayer;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.FrozenLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A copy of a {@link MultiLayerNetwork}. */
+final class MultiLayerReplica extends Replica {
+  private final Kept net;
+
+  /** Keeps the gradient in the input, which training computes and drops. */
+  @SuppressWarnings({"serial", "overrides"}) // never written; the network's own methods differ so
+  private static final class Kept extends MultiLayerNetwork {
+    private @Nullable INDArray inputGradient;
+    private boolean keeps;
+
+    Kept(MultiLayerConfiguration configuration) {
+      super(configuration);
+    }
+
+    @Override
+    protected Pair<Gradient, INDArray> calcBackpropGradients(
+        INDArray epsilon, boolean withOutputLayer, boolean tbptt, boolean returnInputActGrad) {
+      Pair<Gradient, INDArray> both =
+          super.calcBackpropGradients(epsilon, withOutputLayer, tbptt, keeps);
+      inputGradient = both.getSecond();
+      return both;
+    }
+  }
+
+  private MultiLayerReplica(Kept net, Batch batch) {
+    super(batch);
+    this.net = net;
+    net.keeps = isReached("input"); // it fails with a frozen layer
+  }
+
+  /**
+   * Checks that a network has a score to differentiate.
+   *
+   * @throws AutodiffException if it is not initialized or has no output layer
+   */
+  static void require(MultiLayerNetwork net) {
+    if (!net.isInitCalled()) {
+      throw new AutodiffException("The network is not initialized. Call init() first.");
+    }
+    if (!(net.getOutputLayer() instanceof IOutputLayer)) {
+      int last = net.getnLayers() - 1;
+      throw new AutodiffException(
+          "The last layer "
+              + last
+              + " ("
+              + net.getLayerWiseConfigurations().getConf(last).getLayer().getClass().getSimpleName()
+              + ") is no output layer, so there is no score to differentiate.");
+    }
+  }
+
+  static MultiLayerReplica of(
+      MultiLayerNetwork source, Batch batch, DataType type, List<String> warnings) {
+    MultiLayerConfiguration configuration = source.getLayerWiseConfigurations().clone();
+    List<NeuralNetConfiguration> layers = configuration.getConfs();
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = source.getLayerWiseConfigurations().getConf(i).getLayer();
+      layers.get(i).setLayer(Deterministic.copy(String.valueOf(i), layer, warnings));
+    }
+    configuration.setDataType(type);
+    configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
+    configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
+    if (configuration.getBackpropType() == BackpropType.TruncatedBPTT) {
+      warnings.add(
+          "The network is trained by truncated back-propagation through time; the copy that is checked runs over"
+              + " whole sequences.");
+      configuration.setBackpropType(BackpropType.Standard);
+    }
+    Kept copy = new Kept(configuration);
+    copy.init();
+    for (int i = 0; i < layers.size(); i++) {
+      if (source.getLayer(i) instanceof FrozenLayer && !(copy.getLayer(i) instanceof FrozenLayer)) {
+        copy.getLayers()[i] = new FrozenLayer(copy.getLayer(i));
+      }
+    }
+    copy.paramTable().forEach((name, view) -> view.assign(source.getParam(name).castTo(type)));
+    return new MultiLayerReplica(copy, batch);
+  }
+
+  @Override
+  void run() {
+    net.setInput(batch().features().get(0));
+    net.setLabels(batch().labels().get(0));
+    net.setLayerMaskArrays(batch().featureMasks().get(0), batch().labelMasks().get(0));
+    net.computeGradientAndScore();
+    net.clearLayerMaskArrays();
+  }
+
+  @Override
+  double lastScore() {
+    return net.score();
+  }
+
+  @Override
+  double penalties() {
+    return net.calcRegularizationScore(true);
+  }
+
+  @Override
+  INDArray flatGradient() {
+    return net.gradient().gradient();
+  }
+
+  @Override
+  List<@Nullable INDArray> inputGradients() {
+    return Collections.singletonList(net.inputGradient);
+  }
+
+  @Override
+  Map<String, INDArray> parameters() {
+    return net.paramTable();
+  }
+
+  @Override
+  List<String> inputs() {
+    return List.of("input");
+  }
+
+  @Override
+  Map<String, Layer> layers() {
+    Map<String, Layer> layers = new LinkedHashMap<>();
+    List<NeuralNetConfiguration> confs = net.getLayerWiseConfigurations().getConfs();
+    for (int i = 0; i < confs.size(); i++) {
+      layers.put(String.valueOf(i), confs.get(i).getLayer());
+    }
+    return layers;
+  }
+
+  @Override
+  boolean isReached(String layerOrInput) {
+    int layer = layerOrInput.equals("input") ? 0 : Integer.parseInt(layerOrInput);
+    for (int i = layer; i < net.getnLayers(); i++) {
+      if (net.getLayer(i) instanceof FrozenLayer) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  boolean isAveraged() {
+    return net.getLayerWiseConfigurations().getConf(0).isMiniBatch();
+  }
+
+  @Override
+  Dl4jModel model() {
+    return Dl4jModel.of(net);
+  }
+}
