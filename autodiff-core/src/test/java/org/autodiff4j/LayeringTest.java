@@ -41,6 +41,8 @@ class LayeringTest {
           .definedBy("org.autodiff4j.transform..")
           .layer("facade")
           .definedBy("org.autodiff4j")
+          .layer("solver")
+          .definedBy("org.autodiff4j.solver..")
           .layer("check")
           .definedBy("org.autodiff4j.check..")
           .whereLayer("types")
@@ -65,6 +67,8 @@ class LayeringTest {
           .mayOnlyAccessLayers("tensor", "types")
           .whereLayer("transform")
           .mayOnlyAccessLayers("graph", "tree", "nn", "linalg", "random", "tensor", "types")
+          .whereLayer("solver")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("check")
           .mayNotBeAccessedByAnyLayer()
           .ensureAllClassesAreContainedInArchitecture();

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Random;
 import org.autodiff4j.samples.SoftmaxRegression.Batch;
 import org.autodiff4j.samples.SoftmaxRegression.Params;
-import org.autodiff4j.samples.solver.Lanczos;
-import org.autodiff4j.samples.solver.Lanczos.Spectrum;
+import org.autodiff4j.solver.Lanczos;
+import org.autodiff4j.solver.Spectrum;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tree.Pytree;
 
@@ -19,7 +19,7 @@ public final class HessianSpectrum {
   private HessianSpectrum() {}
 
   /** The Hessian's spectrum at one point, after at most {@code steps} products. */
-  static Spectrum spectrum(Params params, Batch batch, int steps) {
+  static Spectrum<Params> spectrum(Params params, Batch batch, int steps) {
     Random random = new Random(SEED);
     Params start = Pytree.map((Tensor leaf) -> gaussian(leaf, random), params);
     return Lanczos.spectrum(
@@ -47,7 +47,7 @@ public final class HessianSpectrum {
     Table table =
         new Table("steps", "least", "error bound", "greatest", "error bound", "condition");
     for (int steps : new int[] {3, 5, 7, 9, 15}) {
-      Spectrum spectrum = spectrum(minimum, batch, steps);
+      Spectrum<Params> spectrum = spectrum(minimum, batch, steps);
       table.row(
           spectrum.products(),
           decimals(spectrum.least()),

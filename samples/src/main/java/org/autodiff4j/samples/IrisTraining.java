@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.autodiff4j.samples.SoftmaxRegression.Batch;
 import org.autodiff4j.samples.SoftmaxRegression.Params;
 import org.autodiff4j.samples.solver.GradientDescent;
-import org.autodiff4j.samples.solver.Minimum;
-import org.autodiff4j.samples.solver.NewtonCg;
+import org.autodiff4j.solver.Minimum;
+import org.autodiff4j.solver.NewtonCg;
 
 /** Trains a classifier of iris flowers with second derivatives and without. */
 public final class IrisTraining {
@@ -22,11 +22,10 @@ public final class IrisTraining {
   /** The minimum of the loss. */
   static Minimum<Params> newton(IrisData data) {
     Batch batch = SoftmaxRegression.batch(data);
-    return NewtonCg.minimise(
-        (Params p) -> SoftmaxRegression.loss(p, batch),
-        SoftmaxRegression.start(data),
-        TOLERANCE,
-        MAX_NEWTON_STEPS);
+    return NewtonCg.of((Params p) -> SoftmaxRegression.loss(p, batch))
+        .tolerance(TOLERANCE)
+        .maxIterations(MAX_NEWTON_STEPS)
+        .minimise(SoftmaxRegression.start(data));
   }
 
   /** The same minimum, by first derivatives alone. */

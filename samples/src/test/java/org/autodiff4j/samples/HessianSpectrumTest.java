@@ -10,7 +10,7 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.autodiff4j.samples.SoftmaxRegression.Batch;
 import org.autodiff4j.samples.SoftmaxRegression.Params;
-import org.autodiff4j.samples.solver.Lanczos.Spectrum;
+import org.autodiff4j.solver.Spectrum;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class HessianSpectrumTest {
   void spectrum_ofAllSteps_hasEveryEigenvalueOfTheDenseHessian() {
     double[] dense = denseEigenvalues();
 
-    Spectrum spectrum = HessianSpectrum.spectrum(AT, BATCH, 15);
+    Spectrum<Params> spectrum = HessianSpectrum.spectrum(AT, BATCH, 15);
 
     assertEquals(dense[0], spectrum.least(), 1e-13);
     assertEquals(dense[14], spectrum.greatest(), 1e-13);
@@ -49,7 +49,7 @@ class HessianSpectrumTest {
   void spectrum_ofFewSteps_keepsItsErrorBounds() {
     double[] dense = denseEigenvalues();
 
-    Spectrum spectrum = HessianSpectrum.spectrum(AT, BATCH, 5);
+    Spectrum<Params> spectrum = HessianSpectrum.spectrum(AT, BATCH, 5);
 
     assertEquals(5, spectrum.products());
     for (int i = 0; i < 5; i++) {

@@ -12,8 +12,8 @@ import java.util.List;
 import org.autodiff4j.samples.IrisTraining.Comparison;
 import org.autodiff4j.samples.SoftmaxRegression.Batch;
 import org.autodiff4j.samples.SoftmaxRegression.Params;
-import org.autodiff4j.samples.solver.Minimum;
-import org.autodiff4j.samples.solver.VectorSpace;
+import org.autodiff4j.solver.Minimum;
+import org.autodiff4j.solver.VectorSpace;
 import org.autodiff4j.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,14 @@
 package org.autodiff4j.samples.solver;
 
 import static org.autodiff4j.Autodiff.valueAndGrad;
-import static org.autodiff4j.samples.solver.VectorSpace.norm;
+import static org.autodiff4j.solver.VectorSpace.norm;
 
 import java.util.function.DoubleConsumer;
 import java.util.function.Function;
 import org.autodiff4j.ValueAndGrad;
 import org.autodiff4j.samples.solver.LineSearch.Step;
+import org.autodiff4j.solver.Minimum;
+import org.autodiff4j.solver.VectorSpace;
 import org.autodiff4j.tensor.Tensor;
 
 /** Steepest descent with a line search. */
@@ -32,7 +34,9 @@ public final class GradientDescent {
       double norm = norm(here.gradient());
       watcher.accept(norm);
       if (norm <= tolerance || iteration == maxIterations) {
-        return new Minimum<>(x, value, norm, iteration, evaluations, iteration + 1, 0);
+        Minimum.Reason reason =
+            norm <= tolerance ? Minimum.Reason.GRADIENT : Minimum.Reason.ITERATIONS;
+        return new Minimum<>(x, value, norm, iteration, evaluations, iteration + 1, 0, reason);
       }
       P downhill = VectorSpace.times(-1, here.gradient());
       Step<P> step = LineSearch.along(f, x, value, downhill, -norm * norm, 2 * size);

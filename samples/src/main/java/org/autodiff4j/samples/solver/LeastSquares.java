@@ -1,7 +1,7 @@
 package org.autodiff4j.samples.solver;
 
-import static org.autodiff4j.samples.solver.VectorSpace.dot;
-import static org.autodiff4j.samples.solver.VectorSpace.norm;
+import static org.autodiff4j.solver.VectorSpace.dot;
+import static org.autodiff4j.solver.VectorSpace.norm;
 
 import java.util.function.BiFunction;
 import org.autodiff4j.TensorFunction;

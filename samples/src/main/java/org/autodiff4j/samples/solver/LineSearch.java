@@ -1,6 +1,6 @@
 package org.autodiff4j.samples.solver;
 
-import static org.autodiff4j.samples.solver.VectorSpace.plus;
+import static org.autodiff4j.solver.VectorSpace.plus;
 
 import java.util.function.Function;
 import org.autodiff4j.tensor.Tensor;

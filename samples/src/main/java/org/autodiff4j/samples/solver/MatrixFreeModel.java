@@ -8,6 +8,7 @@ import org.autodiff4j.TensorFunction;
 import org.autodiff4j.Vjp;
 import org.autodiff4j.linalg.Linalg;
 import org.autodiff4j.samples.solver.LeastSquares.LinearModel;
+import org.autodiff4j.solver.ConjugateGradient;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 

@@ -1,5 +1,5 @@
 /**
- * Numerical methods that know a function only through its derivatives' products with vectors.
+ * Numerical methods that the samples need beside those of {@link org.autodiff4j.solver}.
  *
  * <p>Invariant: a vector is any pytree, and no matrix over one is ever formed, but where {@link
  * org.autodiff4j.samples.solver.LeastSquares} is asked for it.
