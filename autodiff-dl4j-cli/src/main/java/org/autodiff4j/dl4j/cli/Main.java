@@ -22,6 +22,8 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command and ends with its exit status. */
   public static void main(String[] args) {
+    // Not logback.xml at the root, which would be that of every program with this jar on its path.
+    System.setProperty("logback.configurationFile", "org/autodiff4j/dl4j/cli/logback.xml");
     System.exit(commandLine().execute(args));
   }
 
