@@ -36,7 +36,7 @@ import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
  * Deeplearning4j's activation functions with its constants, some of which are float literals, and
  * its derivatives at corners.
  */
-final class Activations {
+public final class Activations {
   private static final double SELU_SCALE = 1.0507009873554805;
   private static final double SELU_ALPHA = 1.6732632423543772;
 
@@ -91,7 +91,7 @@ final class Activations {
    *
    * @throws AutodiffException if it is not known
    */
-  static UnaryOperator<Tensor> of(IActivation activation) {
+  public static UnaryOperator<Tensor> of(IActivation activation) {
     UnaryOperator<Tensor> found = find(activation);
     if (found == null) {
       throw new AutodiffException("unknown activation " + activation.getClass().getName());

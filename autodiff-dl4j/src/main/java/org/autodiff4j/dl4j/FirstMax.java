@@ -13,17 +13,17 @@ import org.autodiff4j.types.Shape;
  * Maxima whose derivative is that of the first greatest element, as Deeplearning4j's are; the
  * toolkit's own share it among equal ones.
  */
-final class FirstMax {
+public final class FirstMax {
   private FirstMax() {}
 
   /** The greatest element along an axis, which stays with size 1. */
-  static Tensor along(Tensor x, int axis) {
+  public static Tensor along(Tensor x, int axis) {
     Tensor first = x.stopGradient().argmax(axis).expandDims(axis);
     return Tensors.takeAlongAxis(x, first, axis);
   }
 
   /** The greatest elements, of each place the first of the tensors that has it. */
-  static Tensor of(List<Tensor> tensors) {
+  public static Tensor of(List<Tensor> tensors) {
     Tensor max = tensors.get(0);
     for (Tensor next : tensors.subList(1, tensors.size())) {
       max = Tensors.where(next.gt(max), next, max);
@@ -35,7 +35,7 @@ final class FirstMax {
    * The greatest element of each window over the axes after the channels, {@code [n, c, s…] -> [n,
    * c, p…]}; -∞ where all is padding.
    */
-  static Tensor pooled(Tensor x, Pool pool) {
+  public static Tensor pooled(Tensor x, Pool pool) {
     int[] sizes = x.shape().range(2, x.rank()).toArray();
     int axes = sizes.length;
     int elements = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
