@@ -121,6 +121,13 @@ public final class Dl4jModel {
     return Normalization.of(data, normalizer);
   }
 
+  /**
+   * A copy of the data, normalized by a normalizer, whether that is for one input or for several.
+   */
+  public static DataSet normalized(DataSet data, Normalizer<?> normalizer) {
+    return Normalization.of(data, normalizer);
+  }
+
   /** A copy of the data, normalized as the model's file says; without a normalizer a plain copy. */
   public MultiDataSet normalized(MultiDataSet data) {
     return Normalization.of(data, normalizer);

@@ -120,12 +120,10 @@ record CsvTable(String name, List<String> columns, List<List<String>> rows, List
     List<String> columns = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     List<Long> lines = new ArrayList<>();
-    long before = 0;
     boolean first = true;
     for (CSVRecord entry : parser) {
-      long line = entry.getRecordNumber() == 1 ? parser.getCurrentLineNumber() : before + 1;
-      before = parser.getCurrentLineNumber();
       List<String> cells = entry.toList();
+      long line = parser.getCurrentLineNumber() - breaks(cells);
       if (cells.size() > MOST_COLUMNS) {
         throw new InputException(
             name
@@ -173,6 +171,11 @@ record CsvTable(String name, List<String> columns, List<List<String>> rows, List
       throw new InputException(name + ": has no rows of data.");
     }
     return new CsvTable(name, columns, rows, lines);
+  }
+
+  /** How many lines a row goes on after its first. */
+  private static long breaks(List<String> cells) {
+    return cells.stream().mapToLong(cell -> cell.chars().filter(c -> c == '\n').count()).sum();
   }
 
   private static void requireDistinct(String name, List<String> columns) {

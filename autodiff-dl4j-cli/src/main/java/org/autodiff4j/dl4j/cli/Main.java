@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Checks, explains and measures Deeplearning4j models with exact derivatives.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {ConvertPrecisionCommand.class},
+    subcommands = {CheckCommand.class, ConvertPrecisionCommand.class},
     footer = {
       "",
       "Exit status: 0 all is well, 1 a gradient is WRONG, 2 the input cannot be used.",

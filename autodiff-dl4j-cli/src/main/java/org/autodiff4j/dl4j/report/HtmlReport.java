@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.autodiff4j.dl4j.check.BackpropReport;
 
 /**
  * A page of what was found about a model: one file, without scripts, that needs no network. All
@@ -40,6 +41,11 @@ public final class HtmlReport {
   public HtmlReport add(Section section) {
     sections.add(section);
     return this;
+  }
+
+  /** Adds what a check of back-propagation found. */
+  public HtmlReport add(BackpropReport report) {
+    return add(BackpropSection.of(report));
   }
 
   /** The page. */
