@@ -146,7 +146,10 @@ final class CheckCommandTest {
   @Test
   void check_ofAHalfPrecisionModel_isMadeInDouble() {
     work.save(work.classifier("model.zip").convertDataType(DataType.HALF), "half.zip");
-    assertEquals(0, work.run("check", "half.zip", "data.csv", "--json", "--normalizer", "standardize"), work.err());
+    assertEquals(
+        0,
+        work.run("check", "half.zip", "data.csv", "--json", "--normalizer", "standardize"),
+        work.err());
     assertTrue(work.out().contains("\"precision\": \"HALF\""), work.out());
   }
 
