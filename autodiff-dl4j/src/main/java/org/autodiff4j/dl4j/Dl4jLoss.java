@@ -1,9 +1,11 @@
 package org.autodiff4j.dl4j;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.autodiff4j.Autodiff;
 import org.autodiff4j.TensorFunction;
@@ -53,6 +55,35 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
           all(data.getLabels()),
           masks(data.getFeaturesMaskArrays(), data.getFeatures().length),
           masks(data.getLabelsMaskArrays(), data.getLabels().length));
+    }
+
+    /** All arrays but the masks that are missing. */
+    List<Tensor> arrays() {
+      List<Tensor> arrays = new ArrayList<>(features);
+      arrays.addAll(labels);
+      featureMasks.stream().filter(Objects::nonNull).forEach(arrays::add);
+      labelMasks.stream().filter(Objects::nonNull).forEach(arrays::add);
+      return arrays;
+    }
+
+    /** The same with other arrays, in the order of {@link #arrays}. */
+    Data with(List<Tensor> arrays) {
+      int inputs = features.size();
+      int labelled = inputs + labels.size();
+      Iterator<Tensor> rest = arrays.subList(labelled, arrays.size()).iterator();
+      return new Data(
+          arrays.subList(0, inputs),
+          arrays.subList(inputs, labelled),
+          next(featureMasks, rest),
+          next(labelMasks, rest));
+    }
+
+    private static List<@Nullable Tensor> next(List<@Nullable Tensor> old, Iterator<Tensor> rest) {
+      List<@Nullable Tensor> replaced = new ArrayList<>();
+      for (Tensor array : old) {
+        replaced.add(array == null ? null : rest.next());
+      }
+      return replaced;
     }
 
     private static List<Tensor> all(INDArray[] arrays) {
@@ -205,13 +236,41 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
 
   /** The unregularized loss of each example, {@code [n]}; of sequences the sum over their steps. */
   public Tensor perExample(Map<String, Tensor> some) {
-    int examples = data.features.get(0).shape().size(0);
+    return perExample(some, data.features.get(0));
+  }
+
+  /**
+   * As {@link #perExample(Map)}, of other features of the first input. In TEST mode the loss of an
+   * example depends on its own features alone.
+   */
+  public Tensor perExample(Map<String, Tensor> some, Tensor features) {
+    int examples = examples();
+    List<Tensor> inputs = new ArrayList<>(data.features);
+    inputs.set(0, features);
     Tensor sum = null;
-    for (Tensor part : losses(logits(model.complete(some), data.features))) {
+    for (Tensor part : losses(logits(model.complete(some), inputs))) {
       Tensor each = part.reshape(examples, -1).sum(1);
       sum = sum == null ? each : sum.add(each);
     }
     return Objects.requireNonNull(sum);
+  }
+
+  /**
+   * The loss of a single example as a function of the parameters and of its arrays, as {@link
+   * #arrays()} lists them but without their first axis: a function for {@code vmap}. In TEST mode
+   * the losses of all examples, so computed, add up to the loss; it is not divided by the examples
+   * and has no penalties.
+   */
+  public BiFunction<Map<String, Tensor>, List<Tensor>, Tensor> ofExample() {
+    return (params, arrays) -> {
+      List<Tensor> batch = arrays.stream().map(x -> x.expandDims(0)).toList();
+      return new Dl4jLoss(model, data.with(batch), mode, false, Reduction.SUM, clip).apply(params);
+    };
+  }
+
+  /** The features, the labels and those masks that there are, each with the examples first. */
+  public List<Tensor> arrays() {
+    return data.arrays();
   }
 
   // ---- The two halves of the loss, for Gauss–Newton ----
@@ -250,6 +309,32 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
   /** The features of all inputs. */
   public List<Tensor> inputs() {
     return List.copyOf(data.features);
+  }
+
+  /** The penalties on parameters alone, all or some; 0 of a loss that is not regularized. */
+  public Function<Map<String, Tensor>, Tensor> penalties() {
+    return some -> {
+      Map<String, Tensor> params = model.complete(some);
+      Tensor zero = Tensor.scalar(0.0);
+      return isRegularized ? model.regularizations().of(params, zero) : zero;
+    };
+  }
+
+  // ---- What it is the loss of ----
+
+  /** The model whose loss it is. */
+  public Dl4jModel model() {
+    return model;
+  }
+
+  /** How layers that behave differently in training are computed. */
+  public Mode mode() {
+    return mode;
+  }
+
+  /** The number of examples. */
+  public int examples() {
+    return data.features.get(0).shape().size(0);
   }
 
   /** The features of the first input. */
