@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.AutodiffException;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
@@ -26,8 +27,25 @@ final class LayerTable {
     RecurrentLayers.addTo(this);
     AttentionLayers.addTo(this);
     LocallyConnectedLayers.addTo(this);
-    put(FrozenLayer.class, layer -> of(layer.getLayer()));
-    put(FrozenLayerWithBackprop.class, layer -> of(layer.getUnderlying()));
+    put(FrozenLayer.class, layer -> new InTest(of(layer.getLayer())));
+    put(FrozenLayerWithBackprop.class, layer -> new InTest(of(layer.getUnderlying())));
+  }
+
+  /** Frozen layers do in training what they do in test. */
+  private record InTest(LayerFunction inner) implements LayerFunction {
+    @Override
+    public Tensor apply(LayerCall call) {
+      return inner.apply(inTest(call));
+    }
+
+    @Override
+    public @Nullable Tensor mask(LayerCall call) {
+      return inner.mask(inTest(call));
+    }
+
+    private static LayerCall inTest(LayerCall call) {
+      return new LayerCall(call.name(), call.params(), call.x(), call.mask(), Mode.TEST);
+    }
   }
 
   /** Says what layers of exactly this class compute. */

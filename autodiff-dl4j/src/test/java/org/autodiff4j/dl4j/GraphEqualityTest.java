@@ -45,9 +45,9 @@ final class GraphEqualityTest {
   private static final double STEP = 1e-5;
 
   /** A graph and data for it. */
-  private record Model(ComputationGraph net, MultiDataSet data) {}
+  record Model(ComputationGraph net, MultiDataSet data) {}
 
-  private static Map<String, Model> models() {
+  static Map<String, Model> models() {
     Map<String, Model> models = new LinkedHashMap<>();
     for (ElementWiseVertex.Op op : ElementWiseVertex.Op.values()) {
       models.put(

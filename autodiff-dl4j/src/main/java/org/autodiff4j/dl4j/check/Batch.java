@@ -129,7 +129,7 @@ record Batch(
 
   MultiDataSet toDataSet() {
     return new org.nd4j.linalg.dataset.MultiDataSet(
-        array(features), array(labels), array(featureMasks), array(labelMasks));
+        array(features), array(labels), masks(featureMasks), masks(labelMasks));
   }
 
   /** As an array, which Deeplearning4j wants to be null if it has nothing but nulls. */

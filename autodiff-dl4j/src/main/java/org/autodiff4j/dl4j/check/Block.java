@@ -79,6 +79,11 @@ public record Block(
     return new Block(name, shape, along, ratio, zero ? 0 : error / size, verdict, method, reason);
   }
 
+  /** The same derivatives with another verdict. */
+  Block with(Verdict other, String why) {
+    return new Block(name, shape, along, ratio, relativeError, other, method, why);
+  }
+
   /** The direction at which the two differ most: its place among them. */
   int worst() {
     int worst = 0;

@@ -2,8 +2,10 @@ package org.autodiff4j.dl4j.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -63,8 +65,9 @@ public final class Dl4jCheck {
     return check(
         net.params().dataType(),
         options,
-        (type, warnings) ->
-            MultiLayerReplica.of(net, data.copy(type, options.maxExamples()), type, warnings));
+        (type, isClipped, warnings) ->
+            MultiLayerReplica.of(
+                net, data.copy(type, options.maxExamples()), type, isClipped, warnings));
   }
 
   private static BackpropReport backprop(ComputationGraph net, Batch data, CheckOptions options) {
@@ -73,19 +76,37 @@ public final class Dl4jCheck {
     return check(
         net.params().dataType(),
         options,
-        (type, warnings) ->
-            GraphReplica.of(net, data.copy(type, options.maxExamples()), type, warnings));
+        (type, isClipped, warnings) ->
+            GraphReplica.of(
+                net, data.copy(type, options.maxExamples()), type, isClipped, warnings));
   }
 
   private interface Copies {
-    Replica in(DataType type, List<String> warnings);
+    /** A copy, or null if it shall be without clips and there are none. */
+    @Nullable Replica in(DataType type, boolean isClipped, List<String> warnings);
   }
 
   private static BackpropReport check(DataType own, CheckOptions options, Copies copies) {
     List<String> warnings = new ArrayList<>();
-    Replica exact = copies.in(DataType.DOUBLE, warnings);
+    Replica exact = Objects.requireNonNull(copies.in(DataType.DOUBLE, true, warnings));
+    double score = Checker.checkedScore(exact);
+    Replica open = copies.in(DataType.DOUBLE, false, new ArrayList<>());
+    boolean isClipped = true;
+    if (open != null) {
+      double unclipped = open.score();
+      if (Double.isFinite(unclipped) && unclipped != score) {
+        warnings.add(
+            "Probabilities lie beyond the clip of the loss, where the score is flat but training goes on: the gradient"
+                + " was compared with that of the loss without its clip.");
+        exact = open;
+        isClipped = false;
+      }
+    }
     DataType type = options.ownPrecision() ? own : DataType.DOUBLE;
-    Replica theirs = type == DataType.DOUBLE ? exact : copies.in(type, new ArrayList<>());
+    Replica theirs =
+        type == DataType.DOUBLE
+            ? exact
+            : Objects.requireNonNull(copies.in(type, isClipped, new ArrayList<>()));
     return new Checker(theirs, exact, type, options, warnings).report();
   }
 }

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -63,12 +64,26 @@ final class GraphReplica extends Replica {
     }
   }
 
-  static GraphReplica of(
-      ComputationGraph source, Batch batch, DataType type, List<String> warnings) {
+  /** A copy; without clips of probabilities there is none if there are no clips. */
+  static @Nullable GraphReplica of(
+      ComputationGraph source,
+      Batch batch,
+      DataType type,
+      boolean isClipped,
+      List<String> warnings) {
     ComputationGraphConfiguration configuration = source.getConfiguration().clone();
-    configuration
-        .getVertices()
-        .forEach((name, vertex) -> makeDeterministic(name, vertex, warnings));
+    boolean clips = isClipped;
+    for (Map.Entry<String, GraphVertex> entry : configuration.getVertices().entrySet()) {
+      if (entry.getValue() instanceof LayerVertex vertex) {
+        NeuralNetConfiguration conf = vertex.getLayerConf();
+        Layer own = Deterministic.copy(entry.getKey(), conf.getLayer(), warnings);
+        conf.setLayer(own);
+        clips |= !isClipped && Deterministic.unclip(own);
+      }
+    }
+    if (!clips) {
+      return null;
+    }
     configuration.setDataType(type);
     configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
     configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
@@ -87,13 +102,6 @@ final class GraphReplica extends Replica {
     }
     copy.paramTable().forEach((name, view) -> view.assign(source.getParam(name).castTo(type)));
     return new GraphReplica(copy, batch);
-  }
-
-  private static void makeDeterministic(String name, GraphVertex vertex, List<String> warnings) {
-    if (vertex instanceof LayerVertex own) {
-      Layer layer = own.getLayerConf().getLayer();
-      own.getLayerConf().setLayer(Deterministic.copy(name, layer, warnings));
-    }
   }
 
   /** Everything that has a way to an output with no frozen layer on it. */
@@ -136,6 +144,11 @@ final class GraphReplica extends Replica {
   }
 
   @Override
+  double runForward() {
+    return net.score(batch().toDataSet(), true);
+  }
+
+  @Override
   double lastScore() {
     return net.score();
   }
@@ -166,17 +179,16 @@ final class GraphReplica extends Replica {
   }
 
   @Override
-  Map<String, Layer> layers() {
-    Map<String, Layer> layers = new LinkedHashMap<>();
-    net.getConfiguration()
-        .getVertices()
-        .forEach(
-            (name, vertex) -> {
-              if (vertex instanceof LayerVertex own) {
-                layers.put(name, own.getLayerConf().getLayer());
-              }
-            });
-    return layers;
+  Map<String, Object> nodes() {
+    Map<String, Object> nodes = new LinkedHashMap<>();
+    for (int index : net.topologicalSortOrder()) {
+      String name = net.getVertices()[index].getVertexName();
+      GraphVertex vertex = net.getConfiguration().getVertices().get(name);
+      if (vertex != null) {
+        nodes.put(name, vertex instanceof LayerVertex own ? own.getLayerConf().getLayer() : vertex);
+      }
+    }
+    return nodes;
   }
 
   @Override
@@ -194,5 +206,10 @@ final class GraphReplica extends Replica {
   @Override
   Dl4jModel model() {
     return Dl4jModel.of(net);
+  }
+
+  @Override
+  List<String> remarks() {
+    return List.of();
   }
 }

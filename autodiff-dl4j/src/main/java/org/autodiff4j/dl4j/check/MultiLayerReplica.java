@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 
 /** A copy of a {@link MultiLayerNetwork}. */
 final class MultiLayerReplica extends Replica {
@@ -39,7 +40,7 @@ final class MultiLayerReplica extends Replica {
         INDArray epsilon, boolean withOutputLayer, boolean tbptt, boolean returnInputActGrad) {
       Pair<Gradient, INDArray> both =
           super.calcBackpropGradients(epsilon, withOutputLayer, tbptt, keeps);
-      inputGradient = both.getSecond();
+      inputGradient = keeps ? both.getSecond() : null;
       return both;
     }
   }
@@ -70,13 +71,24 @@ final class MultiLayerReplica extends Replica {
     }
   }
 
-  static MultiLayerReplica of(
-      MultiLayerNetwork source, Batch batch, DataType type, List<String> warnings) {
+  /** A copy; without clips of probabilities there is none if there are no clips. */
+  static @Nullable MultiLayerReplica of(
+      MultiLayerNetwork source,
+      Batch batch,
+      DataType type,
+      boolean isClipped,
+      List<String> warnings) {
     MultiLayerConfiguration configuration = source.getLayerWiseConfigurations().clone();
     List<NeuralNetConfiguration> layers = configuration.getConfs();
+    boolean clips = isClipped;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = source.getLayerWiseConfigurations().getConf(i).getLayer();
-      layers.get(i).setLayer(Deterministic.copy(String.valueOf(i), layer, warnings));
+      Layer own = Deterministic.copy(String.valueOf(i), layer, warnings);
+      layers.get(i).setLayer(own);
+      clips |= !isClipped && Deterministic.unclip(own);
+    }
+    if (!clips) {
+      return null;
     }
     configuration.setDataType(type);
     configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
@@ -105,6 +117,14 @@ final class MultiLayerReplica extends Replica {
     net.setLayerMaskArrays(batch().featureMasks().get(0), batch().labelMasks().get(0));
     net.computeGradientAndScore();
     net.clearLayerMaskArrays();
+  }
+
+  @Override
+  double runForward() {
+    return net.score(
+        new DataSet(
+            batch().features().get(0), batch().labels().get(0), null, batch().labelMasks().get(0)),
+        true);
   }
 
   @Override
@@ -138,8 +158,8 @@ final class MultiLayerReplica extends Replica {
   }
 
   @Override
-  Map<String, Layer> layers() {
-    Map<String, Layer> layers = new LinkedHashMap<>();
+  Map<String, Object> nodes() {
+    Map<String, Object> layers = new LinkedHashMap<>();
     List<NeuralNetConfiguration> confs = net.getLayerWiseConfigurations().getConfs();
     for (int i = 0; i < confs.size(); i++) {
       layers.put(String.valueOf(i), confs.get(i).getLayer());
@@ -166,5 +186,38 @@ final class MultiLayerReplica extends Replica {
   @Override
   Dl4jModel model() {
     return Dl4jModel.of(net);
+  }
+
+  /**
+   * Whether the network's own method for the gradient in the input gives what training computes.
+   */
+  @Override
+  List<String> remarks() {
+    INDArray features = batch().featureMasks().get(0);
+    INDArray kept = net.inputGradient;
+    if (features == null || kept == null) {
+      return List.of();
+    }
+    kept = kept.dup('c');
+    String found;
+    try {
+      INDArray labels = batch().labelMasks().get(0);
+      INDArray other =
+          net.calculateGradients(
+                  batch().features().get(0), batch().labels().get(0), features, labels)
+              .getSecond();
+      if (other.sub(kept).norm2Number().doubleValue() <= 1e-9 * kept.norm2Number().doubleValue()) {
+        return List.of();
+      }
+      found = "gives another gradient in the input than training, which is what was checked";
+    } catch (RuntimeException e) {
+      found = "fails (" + e.getMessage() + ")";
+    } finally {
+      net.clearLayerMaskArrays();
+    }
+    return List.of(
+        "MultiLayerNetwork.calculateGradients takes the mask of the features for that of the labels: for this data it "
+            + found
+            + ".");
   }
 }

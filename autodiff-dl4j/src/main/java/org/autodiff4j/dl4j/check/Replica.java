@@ -7,15 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.autodiff4j.dl4j.Dl4jModel;
 import org.autodiff4j.types.AutodiffException;
 import org.autodiff4j.types.Shape;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -35,6 +37,9 @@ abstract class Replica {
   /** Runs forward and back in training mode. */
   abstract void run();
 
+  /** The score in training mode, penalties included, by a forward pass alone. */
+  abstract double runForward();
+
   /** The score of the last run, penalties included. */
   abstract double lastScore();
 
@@ -52,13 +57,19 @@ abstract class Replica {
   /** The names of the inputs. */
   abstract List<String> inputs();
 
-  /** The layers, by the names that begin those of their parameters. */
-  abstract Map<String, Layer> layers();
+  /**
+   * The configurations of layers and vertices, from below upwards, by the names that begin those of
+   * their parameters.
+   */
+  abstract Map<String, Object> nodes();
 
   /** Whether the backward pass gets to a layer or an input past the frozen layers. */
   abstract boolean isReached(String layerOrInput);
 
   abstract boolean isAveraged();
+
+  /** What else the reader should know, found by running the copy. */
+  abstract List<String> remarks();
 
   abstract Dl4jModel model();
 
@@ -83,6 +94,16 @@ abstract class Replica {
   final double score() {
     run();
     return lastScore() - penalties();
+  }
+
+  /**
+   * The same score as a forward pass gives it. With masked features Deeplearning4j computes another
+   * one then, so that they take both passes.
+   */
+  private double forwardScore() {
+    return batch.featureMasks().stream().allMatch(Objects::isNull)
+        ? runForward() - penalties()
+        : score();
   }
 
   /** What sums are divided by to give the score. */
@@ -127,15 +148,17 @@ abstract class Replica {
   /** Why a parameter has no gradient to check, or null if it has. */
   final @Nullable String exemption(String parameter) {
     String name = layerOf(parameter);
-    Layer layer = Objects.requireNonNull(layers().get(name));
-    if (layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop) {
+    Object node = Objects.requireNonNull(nodes().get(name));
+    if (node instanceof FrozenLayer
+        || node instanceof FrozenLayerWithBackprop
+        || node instanceof FrozenVertex) {
       return "frozen: training does not change it";
     }
     if (!isReached(name)) {
       return "below a frozen layer, where Deeplearning4j's backward pass stops";
     }
     String key = parameter.substring(name.length() + 1);
-    if (layer instanceof BatchNormalization
+    if (node instanceof BatchNormalization
         && Arrays.asList("mean", "var", "log10stdev").contains(key)) {
       return "a running average: its entry of the gradient is an update, not a derivative";
     }
@@ -144,7 +167,7 @@ abstract class Replica {
 
   /** The layer that a parameter belongs to. */
   final String layerOf(String parameter) {
-    return layers().keySet().stream()
+    return nodes().keySet().stream()
         .filter(name -> parameter.startsWith(name + "_"))
         .max(Comparator.comparingInt(String::length))
         .orElseThrow(() -> new AutodiffException("No layer has the parameter " + parameter + "."));
@@ -157,9 +180,36 @@ abstract class Replica {
   final double scoreAt(INDArray array, INDArray start, INDArray direction, double step) {
     try {
       array.assign(start.add(direction.mul(step)));
-      return score();
+      return forwardScore();
     } finally {
       array.assign(start);
     }
+  }
+
+  /** Takes over the parameters and inputs of another copy of the same network. */
+  final void follow(Replica other) {
+    if (other == this) {
+      return;
+    }
+    Map<String, INDArray> from = other.views();
+    views()
+        .forEach(
+            (name, view) ->
+                view.assign(Objects.requireNonNull(from.get(name)).castTo(view.dataType())));
+    for (int i = 0; i < batch.features().size(); i++) {
+      INDArray array = batch.features().get(i);
+      array.assign(other.batch.features().get(i).castTo(array.dataType()));
+    }
+  }
+
+  /** Moves an array a little, away from kinks and ties, by about a thousandth of its size. */
+  static void nudge(INDArray array, Random random) {
+    double size =
+        Math.max(array.norm2Number().doubleValue() / Math.sqrt((double) array.length()), 1e-2);
+    double[] noise = new double[Math.toIntExact(array.length())];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = 1e-3 * size * random.nextGaussian();
+    }
+    array.addi(Nd4j.createFromArray(noise).reshape('c', array.shape()));
   }
 }
