@@ -1,6 +1,9 @@
 package org.autodiff4j.dl4j.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.autodiff4j.types.AutodiffException;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,12 @@ import picocli.CommandLine.Spec;
     description = "Checks, explains and measures Deeplearning4j models with exact derivatives.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {CheckCommand.class, ConvertPrecisionCommand.class},
+    subcommands = {
+      CheckCommand.class,
+      SensitivityCommand.class,
+      CurvatureCommand.class,
+      ConvertPrecisionCommand.class
+    },
     footer = {
       "",
       "Exit status: 0 all is well, 1 a gradient is WRONG, 2 the input cannot be used.",
@@ -40,7 +48,12 @@ public final class Main implements Runnable {
     // Not logback.xml at the root, which would be that of every program with this jar on its path.
     System.setProperty("logback.configurationFile", "org/autodiff4j/dl4j/cli/logback.xml");
     CommandLine line = new CommandLine(new Main());
-    System.exit(run(line, args));
+    // ND4J prints to the standard output, which is for results, at times for machines.
+    line.setOut(line.getOut());
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    int status = run(line, args);
+    line.getOut().flush();
+    System.exit(status);
   }
 
   /** Runs the program with other streams, and returns its exit status. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.autodiff4j.dl4j.report.HtmlReport;
 import org.autodiff4j.dl4j.report.Section;
+import org.autodiff4j.dl4j.sensitivity.Directional;
 
 /** What the results of all commands begin with: which model, and which data. */
 final class Pages {
@@ -40,6 +41,14 @@ final class Pages {
     json.put("precision", subject.precision());
     json.put("parameters", subject.network().numParams());
     json.put("seed", input.seed);
+    return json;
+  }
+
+  static Map<String, Object> json(Directional along) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("loss", along.loss());
+    json.put("slope", along.slope());
+    json.put("curvature", along.curvature());
     return json;
   }
 }

@@ -15,6 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.autodiff4j.dl4j.check.BackpropReport;
+import org.autodiff4j.dl4j.sensitivity.Curvature;
+import org.autodiff4j.dl4j.sensitivity.ExampleNorms;
+import org.autodiff4j.dl4j.sensitivity.LossProfile;
+import org.autodiff4j.dl4j.sensitivity.ParameterEffect;
+import org.autodiff4j.dl4j.sensitivity.Saliency;
 
 /**
  * A page of what was found about a model: one file, without scripts, that needs no network. All
@@ -46,6 +51,36 @@ public final class HtmlReport {
   /** Adds what a check of back-propagation found. */
   public HtmlReport add(BackpropReport report) {
     return add(BackpropSection.of(report));
+  }
+
+  /** Adds what inputs the loss reacts to, with the features' names, if they have some. */
+  public HtmlReport add(Saliency saliency, List<String> names) {
+    return add(SaliencySection.of(saliency, names));
+  }
+
+  /** Adds the parameters that the loss reacts to. */
+  public HtmlReport add(List<ParameterEffect> top) {
+    return add(SaliencySection.of(top));
+  }
+
+  /**
+   * Adds the examples that the loss reacts to.
+   *
+   * @param lines the line of a file that each example stands on; if empty they are counted from 1
+   * @param count how many to show
+   */
+  public HtmlReport add(ExampleNorms norms, List<Long> lines, int count) {
+    return add(SaliencySection.of(norms, lines, count));
+  }
+
+  /** Adds how the loss curves. */
+  public HtmlReport add(Curvature curvature) {
+    return add(CurvatureSection.of(curvature));
+  }
+
+  /** Adds the loss along a direction of that name. */
+  public HtmlReport add(String direction, LossProfile profile) {
+    return add(CurvatureSection.of(direction, profile));
   }
 
   /** The page. */

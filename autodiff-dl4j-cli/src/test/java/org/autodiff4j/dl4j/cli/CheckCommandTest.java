@@ -94,7 +94,7 @@ final class CheckCommandTest {
     assertTrue(work.out().contains("Report: "), work.out());
     String html = Files.readString(work.file("check.html"));
     assertFalse(html.contains("<script"), html);
-    assertTrue(html.contains("WRONG: "), html);
+    assertTrue(html.contains("are WRONG."), html);
     assertTrue(html.contains("0_W"), html);
     assertEquals(2, work.run("check", "model.zip", "data.csv", "--report", "none/check.html"));
     assertEquals(
