@@ -111,12 +111,9 @@ final class ElementwiseOps {
     table.unary("step", (x, a) -> x.gt(a.scalar()).cast(x.dtype()));
     table.unary("identity", x -> x);
     table.unary("dropout_inverted", x -> x); // its mean, which is what inference takes
-    table.unary("stop_gradient", Tensor::stopGradient);
     table.unary("isfinite", Tensor::isFinite);
     table.unary("isinf", Tensor::isInf);
     table.unary("isnan", Tensor::isNaN);
-    table.unary("not", x -> x.eq(0));
-    table.unary("boolean_not", x -> x.eq(0));
     table.put("ClipByValue", (in, a) -> clip(in, a));
     table.put("clipbynorm", (in, a) -> clipByNorm(in.get(0), a));
   }
@@ -170,7 +167,6 @@ final class ElementwiseOps {
     table.require("cast", a -> type(a));
     table.unary("ones_as", (x, a) -> like(x, a, 1));
     table.unary("zeroslike", (x, a) -> like(x, a, 0));
-    table.unary("zeros_as", (x, a) -> like(x, a, 0));
   }
 
   private static Tensor cast(Tensor x, OpArguments a) {

@@ -28,11 +28,8 @@ final class PairOps {
     both(table, "reversedivide", "rdiv_scalar", (x, y) -> y.div(x));
     both(table, "maximum", "max_scalar", (x, y) -> Tensors.where(x.ge(y), x, y));
     both(table, "minimum", "scalar_min", (x, y) -> Tensors.where(x.le(y), x, y));
-    table.unary("min_scalar", (x, a) -> Tensors.where(x.le(a.scalar()), x, a.scalar()));
-    table.unary("scalar_max", (x, a) -> Tensors.where(x.ge(a.scalar()), x, a.scalar()));
     table.unary("pow", (x, a) -> power(x, a.scalar()));
     table.pair("Pow", Tensor::pow);
-    table.pair("realdiv", Tensor::div);
     table.pair("squaredsubtract", (x, y) -> x.sub(y).square());
     table.pair("floordiv", Tensor::floorDiv);
     table.pair("floormod", Tensor::floorMod);
@@ -87,13 +84,10 @@ final class PairOps {
   private static void logic(
       OpTable table, String name, BiFunction<Tensor, Tensor, Tensor> function) {
     table.pair(name, (x, y) -> function.apply(x.ne(0), y.ne(0)).cast(x.dtype()));
-    table.pair("boolean_" + name, (x, y) -> function.apply(x.ne(0), y.ne(0)));
   }
 
   private static void choices(OpTable table) {
     table.put("Where", PairOps::where);
-    table.put("select", PairOps::where);
-    table.put("where_np", PairOps::where);
   }
 
   /** A condition of fewer axes than the operands chooses whole rows. */

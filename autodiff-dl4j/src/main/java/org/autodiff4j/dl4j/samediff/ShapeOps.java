@@ -41,9 +41,7 @@ final class ShapeOps {
     table.put("squeeze", (in, a) -> in.get(0).squeeze(axes(in, a)));
     table.unary("diag", x -> diagonal(x));
     table.unary("diag_part", x -> Shapes.diagonal(x, 0, 0, 1));
-    table.put("broadcast_to", (in, a) -> in.get(0).broadcastTo(OpArguments.ints(in.get(1))));
     table.put("tile", (in, a) -> in.get(0).tile(axes(in, a)));
-    table.put("tile_to_shape", (in, a) -> in.get(0).broadcastTo(axes(in, a)));
   }
 
   /** The integers that a second operand or the arguments give. */

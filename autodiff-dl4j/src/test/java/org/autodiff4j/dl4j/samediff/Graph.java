@@ -45,7 +45,9 @@ final class Graph {
           "batch norm of images",
           "loss with a factor",
           "lrn",
-          "softmax cross entropy with logits");
+          "softmax cross entropy with logits",
+          "log entropy",
+          "floormod");
 
   final String name;
   final SameDiff sd = SameDiff.create();

@@ -103,6 +103,25 @@ final class Graphs {
         Graph.of(
             "cast", g -> g.given("x", g.integers(5, 3, 4)).castTo(DataType.DOUBLE).mul(g.w(3, 4))));
     unary("is finite", (g, x) -> g.sd.math.isFinite(x).castTo(DataType.DOUBLE).mul(x));
+    unary(
+        "is infinite, is nan",
+        (g, x) ->
+            g.sd
+                .math
+                .isInfinite(x)
+                .castTo(DataType.DOUBLE)
+                .add(g.sd.math.isNaN(x).castTo(DataType.DOUBLE))
+                .add(1)
+                .mul(x));
+    unary("rank", (g, x) -> g.sd.rank(x).castTo(DataType.DOUBLE).mul(x));
+    unary(
+        "count non zero",
+        (g, x) -> g.sd.math.countNonZero(x, 1).castTo(DataType.DOUBLE).mul(x.sum(1)));
+    unary(
+        "count zero",
+        (g, x) -> g.sd.math.countZero(x, 1).castTo(DataType.DOUBLE).add(1).mul(x.sum(1)));
+    unary("log entropy", (g, x) -> g.sd.math.logEntropy(g.sd.nn.softmax(x), 1));
+    unary("shannon entropy", (g, x) -> g.sd.math.shannonEntropy(g.sd.nn.softmax(x), 1));
     unary("like", (g, x) -> g.sd.onesLike(x).add(g.sd.zerosLike(x)).mul(x));
     unary("cumsum", (g, x) -> g.sd.cumsum(x, false, false, 1));
     unary("cumsum exclusive reverse", (g, x) -> g.sd.cumsum(x, true, true, 0));
@@ -125,6 +144,7 @@ final class Graphs {
     pair("merge add", (a, b) -> a.getSameDiff().math.mergeAdd(a, b, a));
     pair("merge avg", (a, b) -> a.getSameDiff().math.mergeAvg(a, b));
     pair("merge max", (a, b) -> a.getSameDiff().math.mergeMax(a, b));
+    pair("floormod", (a, b) -> a.getSameDiff().math.floorMod(a, b).mul(a));
     add(Graph.of("broadcast", g -> g.w("a", 3, 1, 4).mul(g.w("b", 2, 1)).add(g.w("c", 4))));
     UnaryOperator<SDVariable> scalars = x -> x.mul(2).add(3).sub(0.5).div(1.5).rsub(0.7).rdiv(2.2);
     add(Graph.of("scalars", g -> scalars.apply(g.positive(3, 4))));
@@ -428,6 +448,29 @@ final class Graphs {
                 g.sd
                     .sequenceMask(g.given("x", g.integers(4, 3)), 4, DataType.DOUBLE)
                     .mul(g.w(3, 4))));
+    segment("mean", (x, ids) -> x.getSameDiff().segmentMean(x, ids));
+    segment("max", (x, ids) -> x.getSameDiff().segmentMax(x, ids));
+    segment("min", (x, ids) -> x.getSameDiff().segmentMin(x, ids));
+    segment("prod", (x, ids) -> x.getSameDiff().segmentProd(x, ids));
+    add(
+        Graph.of(
+            "scatter sub",
+            g ->
+                g.sd.scatterSub(
+                    g.w("a", 5, 2), g.sd.constant(Nd4j.createFromArray(3, 0, 1)), g.w("b", 3, 2))));
+    add(
+        Graph.of(
+            "scatter mul",
+            g ->
+                g.sd.scatterMul(
+                    g.w("a", 5, 2), g.sd.constant(Nd4j.createFromArray(3, 0, 1)), g.w("b", 3, 2))));
+  }
+
+  private void segment(String name, BiFunction<SDVariable, SDVariable, SDVariable> f) {
+    add(
+        Graph.of(
+            "segment " + name,
+            g -> f.apply(g.w(4, 2), g.sd.constant(Nd4j.createFromArray(0, 0, 1, 2)))));
   }
 
   private void products() {

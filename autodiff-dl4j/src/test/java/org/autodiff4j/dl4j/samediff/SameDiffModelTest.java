@@ -196,6 +196,24 @@ final class SameDiffModelTest {
     assertEquals(0.5, read.loss(Map.of()).apply(Map.of()).toDouble());
   }
 
+  @Test
+  void dropout_invertedIsTheIdentity_andPlainIsRefused() {
+    SameDiff sd = SameDiff.create();
+    SDVariable w = sd.var("w", Nd4j.createFromArray(1f, 2, 3));
+    sd.nn.dropoutInverted("inverted", w, 0.5);
+    sd.nn.dropout("plain", w, 0.5);
+    SameDiffModel read = SameDiffModel.of(sd, "inverted");
+    assertEquals(6, read.loss(Map.of()).apply(Map.of()).toDouble());
+    assertMessage(
+        UnsupportedGraphException.class,
+        "This graph cannot be expressed:\n"
+            + "  dropout -> plain: it is random, so there is no function to differentiate; build"
+            + " the graph for inference without it\n"
+            + "Say what such an operation computes with SameDiffModel.registerOp(name,"
+            + " function).",
+        () -> SameDiffModel.of(sd, "plain"));
+  }
+
   // ---- What cannot be expressed ----
 
   @Test
@@ -265,7 +283,7 @@ final class SameDiffModelTest {
     SameDiffModel.registerOp(
         "matrix_set_diag",
         (in, arguments) -> {
-          Tensor eye = Tensor.eye(2);
+          Tensor eye = Tensor.eye(in.get(1).shape().size(0));
           return List.of(in.get(0).mul(eye.neg().add(1)).add(in.get(1).mul(eye)));
         });
     SameDiffModel read = SameDiffModel.of(sd, "loss");
