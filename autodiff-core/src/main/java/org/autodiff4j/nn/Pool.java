@@ -14,6 +14,8 @@ import org.autodiff4j.tensor.Padding;
  * @param isSame whether padding is chosen so that a stride of 1 keeps the size
  * @param isChannelsLast whether channels are the last axis, after the spatial ones
  * @param countsPadding whether an average counts the padding, as zeros
+ * @param isFirstOfEqual whether all of an extremum's derivative is that of the first element of the
+ *     window that equals it; shared evenly unless said
  */
 public record Pool(
     List<Integer> window,
@@ -22,7 +24,8 @@ public record Pool(
     List<Padding> padding,
     boolean isSame,
     boolean isChannelsLast,
-    boolean countsPadding) {
+    boolean countsPadding,
+    boolean isFirstOfEqual) {
   /** A window of this size, for each axis or for all, that moves by its size. */
   public Pool(int... window) {
     this(
@@ -30,6 +33,7 @@ public record Pool(
         Conv.list(window),
         List.of(1),
         List.of(Padding.NONE),
+        false,
         false,
         false,
         false);
@@ -45,13 +49,27 @@ public record Pool(
   /** With another stride, for each axis or for all. */
   public Pool stride(int... steps) {
     return new Pool(
-        window, Conv.list(steps), dilation, padding, isSame, isChannelsLast, countsPadding);
+        window,
+        Conv.list(steps),
+        dilation,
+        padding,
+        isSame,
+        isChannelsLast,
+        countsPadding,
+        isFirstOfEqual);
   }
 
   /** With the elements of the window so far apart, for each axis or for all. */
   public Pool dilation(int... distances) {
     return new Pool(
-        window, stride, Conv.list(distances), padding, isSame, isChannelsLast, countsPadding);
+        window,
+        stride,
+        Conv.list(distances),
+        padding,
+        isSame,
+        isChannelsLast,
+        countsPadding,
+        isFirstOfEqual);
   }
 
   /** With so much padding at either end, for each axis or for all; negative takes away. */
@@ -61,27 +79,52 @@ public record Pool(
 
   /** With so much padding before and after, for each axis or for all; negative takes away. */
   public Pool padding(Padding... ends) {
-    return new Pool(window, stride, dilation, List.of(ends), false, isChannelsLast, countsPadding);
+    return new Pool(
+        window,
+        stride,
+        dilation,
+        List.of(ends),
+        false,
+        isChannelsLast,
+        countsPadding,
+        isFirstOfEqual);
   }
 
   /** Padded so that there are {@code ⌈s/stride⌉} places; the odd one is put after. */
   public Pool same() {
     return new Pool(
-        window, stride, dilation, List.of(Padding.NONE), true, isChannelsLast, countsPadding);
+        window,
+        stride,
+        dilation,
+        List.of(Padding.NONE),
+        true,
+        isChannelsLast,
+        countsPadding,
+        isFirstOfEqual);
   }
 
   /** With the channels last, {@code [..., s…, c]}. */
   public Pool channelsLast() {
-    return new Pool(window, stride, dilation, padding, isSame, true, countsPadding);
+    return new Pool(window, stride, dilation, padding, isSame, true, countsPadding, isFirstOfEqual);
   }
 
   /** With the channels before the spatial axes. */
   Pool channelsFirst() {
-    return new Pool(window, stride, dilation, padding, isSame, false, countsPadding);
+    return new Pool(
+        window, stride, dilation, padding, isSame, false, countsPadding, isFirstOfEqual);
   }
 
   /** With padding that averages count as zeros, as PyTorch's do unless told otherwise. */
   public Pool countPadding() {
-    return new Pool(window, stride, dilation, padding, isSame, isChannelsLast, true);
+    return new Pool(
+        window, stride, dilation, padding, isSame, isChannelsLast, true, isFirstOfEqual);
+  }
+
+  /**
+   * With all of a maximum's or minimum's derivative given to the first of equal elements in
+   * row-major order, as PyTorch's and Deeplearning4j's pooling does.
+   */
+  public Pool firstOfEqual() {
+    return new Pool(window, stride, dilation, padding, isSame, isChannelsLast, countsPadding, true);
   }
 }

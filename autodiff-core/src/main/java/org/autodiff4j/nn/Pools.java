@@ -3,6 +3,7 @@ package org.autodiff4j.nn;
 import java.util.List;
 import org.autodiff4j.tensor.Interpreter;
 import org.autodiff4j.tensor.Literal;
+import org.autodiff4j.tensor.Pooling.Ties;
 import org.autodiff4j.tensor.Pooling.WindowMax;
 import org.autodiff4j.tensor.Pooling.WindowMin;
 import org.autodiff4j.tensor.Pooling.WindowSum;
@@ -32,40 +33,45 @@ public final class Pools {
     SingleResult of(Shape window, List<Slide> slides);
   }
 
+  private interface Extremum {
+    SingleResult of(Shape window, List<Slide> slides, Ties ties);
+  }
+
   /** {@link #maxPool2d} over one axis, {@code [..., s] -> [..., p]}. */
   public static Tensor maxPool1d(Tensor x, Pool pool) {
-    return slide("maxPool1d", 1, x, pool, WindowMax::new);
+    return extremum("maxPool1d", 1, x, pool, WindowMax::new);
   }
 
   /**
    * The greatest element of each window, {@code [..., h, w] -> [..., ph, pw]}; NaN if there is one,
    * and -∞ (or the least integer) where all is padding. Equal greatest elements share the
-   * derivative evenly; the second derivative is 0. Integers stay, booleans become i64.
+   * derivative evenly, unless {@link Pool#firstOfEqual()} gives all of it to the first; the second
+   * derivative is 0. Integers stay, booleans become i64.
    *
    * @throws ShapeException if the window does not fit
    */
   public static Tensor maxPool2d(Tensor x, Pool pool) {
-    return slide("maxPool2d", 2, x, pool, WindowMax::new);
+    return extremum("maxPool2d", 2, x, pool, WindowMax::new);
   }
 
   /** {@link #maxPool2d} over three axes, {@code [..., d, h, w] -> [..., pd, ph, pw]}. */
   public static Tensor maxPool3d(Tensor x, Pool pool) {
-    return slide("maxPool3d", 3, x, pool, WindowMax::new);
+    return extremum("maxPool3d", 3, x, pool, WindowMax::new);
   }
 
   /** {@link #minPool2d} over one axis, {@code [..., s] -> [..., p]}. */
   public static Tensor minPool1d(Tensor x, Pool pool) {
-    return slide("minPool1d", 1, x, pool, WindowMin::new);
+    return extremum("minPool1d", 1, x, pool, WindowMin::new);
   }
 
   /** The least element of each window, otherwise as {@link #maxPool2d}. */
   public static Tensor minPool2d(Tensor x, Pool pool) {
-    return slide("minPool2d", 2, x, pool, WindowMin::new);
+    return extremum("minPool2d", 2, x, pool, WindowMin::new);
   }
 
   /** {@link #minPool2d} over three axes, {@code [..., d, h, w] -> [..., pd, ph, pw]}. */
   public static Tensor minPool3d(Tensor x, Pool pool) {
-    return slide("minPool3d", 3, x, pool, WindowMin::new);
+    return extremum("minPool3d", 3, x, pool, WindowMin::new);
   }
 
   /** {@link #sumPool2d} over one axis, {@code [..., s] -> [..., p]}. */
@@ -139,6 +145,11 @@ public final class Pools {
     Pool first = pool.isChannelsLast() ? pool.channelsFirst() : pool;
     Tensor counts = slide(name, spatial, ones, first, WindowSum::new);
     return sums.div(pool.isChannelsLast() ? counts.expandDims(-1) : counts);
+  }
+
+  private static Tensor extremum(String name, int spatial, Tensor x, Pool pool, Extremum of) {
+    Ties ties = pool.isFirstOfEqual() ? Ties.FIRST : Ties.SHARED;
+    return slide(name, spatial, x, pool, (window, slides) -> of.of(window, slides, ties));
   }
 
   private static Tensor slide(String name, int spatial, Tensor x, Pool pool, Reduction reduction) {

@@ -8,6 +8,7 @@ import java.util.function.LongBinaryOperator;
 import org.autodiff4j.tensor.Pooling.MeanWhereEqual;
 import org.autodiff4j.tensor.Pooling.OverWindows;
 import org.autodiff4j.tensor.Pooling.SpreadWhereEqual;
+import org.autodiff4j.tensor.Pooling.Ties;
 import org.autodiff4j.tensor.Pooling.WindowMax;
 import org.autodiff4j.tensor.Pooling.WindowMin;
 import org.autodiff4j.tensor.Pooling.WindowSum;
@@ -105,14 +106,17 @@ final class PoolingKernels {
     return ReferenceTensor.ofReals(
         z,
         i -> {
-          int[] equal = equal(examples.members(i), x, y[i]);
+          int[] equal = equal(examples.members(i), x, y[i], p.ties());
           double sum = CompensatedSum.of(Arrays.stream(equal).mapToDouble(at -> dx[at]).toArray());
           return Double.isNaN(y[i]) ? y[i] : equal.length == 0 ? 0 : sum / equal.length;
         });
   }
 
-  private static int[] equal(int[] members, double[] x, double y) {
-    return Arrays.stream(members).filter(at -> x[at] == y).toArray();
+  private static int[] equal(int[] members, double[] x, double y, Ties ties) {
+    return Arrays.stream(members)
+        .filter(at -> x[at] == y)
+        .limit(ties == Ties.FIRST ? 1 : members.length)
+        .toArray();
   }
 
   private static ReferenceTensor spreadWhereEqual(
@@ -128,7 +132,7 @@ final class PoolingKernels {
       if (Double.isNaN(y[i])) {
         Arrays.stream(members).forEach(at -> sums[at].add(Double.NaN));
       } else {
-        int[] equal = equal(members, x, y[i]);
+        int[] equal = equal(members, x, y[i], p.ties());
         double share = ct[i] / equal.length;
         Arrays.stream(equal).forEach(at -> sums[at].add(share));
       }

@@ -13,6 +13,16 @@ import org.autodiff4j.types.TensorType;
 public final class Pooling {
   private Pooling() {}
 
+  /**
+   * Which elements of a window the derivative of its extremum is that of, where several equal it.
+   */
+  public enum Ties {
+    /** Of all of them, in even shares. */
+    SHARED,
+    /** Of the first, in row-major order. */
+    FIRST
+  }
+
   /** What primitives over windows share. */
   public sealed interface OverWindows extends SingleResult {
     /** The size of the window along each of the last axes, at least 1. */
@@ -89,7 +99,8 @@ public final class Pooling {
   }
 
   /** The greatest element of each window, NaN if there is one; -∞ or the least integer of none. */
-  public record WindowMax(Shape window, List<Slide> slides) implements OverWindows, Nonlinear {
+  public record WindowMax(Shape window, List<Slide> slides, Ties ties)
+      implements OverWindows, Nonlinear {
     public WindowMax {
       slides = List.copyOf(slides);
     }
@@ -105,15 +116,16 @@ public final class Pooling {
       return x.with(results(x.shape()));
     }
 
-    /** The mean of dx over the elements of the window that equal y. */
+    /** The mean of dx over the elements of the window that equal y, or that of the first. */
     @Override
     public Tensor jvp(int argument, Tensor dx, Tensor[] x, Tensor y) {
-      return Interpreter.bind(new MeanWhereEqual(window, slides), x[0], y, dx);
+      return Interpreter.bind(new MeanWhereEqual(window, slides, ties), x[0], y, dx);
     }
   }
 
   /** The least element of each window, NaN if there is one; ∞ or the greatest integer of none. */
-  public record WindowMin(Shape window, List<Slide> slides) implements OverWindows, Nonlinear {
+  public record WindowMin(Shape window, List<Slide> slides, Ties ties)
+      implements OverWindows, Nonlinear {
     public WindowMin {
       slides = List.copyOf(slides);
     }
@@ -129,19 +141,19 @@ public final class Pooling {
       return x.with(results(x.shape()));
     }
 
-    /** The mean of dx over the elements of the window that equal y. */
+    /** The mean of dx over the elements of the window that equal y, or that of the first. */
     @Override
     public Tensor jvp(int argument, Tensor dx, Tensor[] x, Tensor y) {
-      return Interpreter.bind(new MeanWhereEqual(window, slides), x[0], y, dx);
+      return Interpreter.bind(new MeanWhereEqual(window, slides, ties), x[0], y, dx);
     }
   }
 
   /**
    * Of x, y and dx: for each window of x the mean of dx over the elements that equal the window's
-   * y, 0 if none does, NaN if y is NaN. What it gives x and y is piecewise constant and has
-   * derivative 0.
+   * y, or the dx of the first of them; 0 if none does, NaN if y is NaN. What it gives x and y is
+   * piecewise constant and has derivative 0.
    */
-  public record MeanWhereEqual(Shape window, List<Slide> slides)
+  public record MeanWhereEqual(Shape window, List<Slide> slides, Ties ties)
       implements OverWindows, Nonlinear, Transposable {
     public MeanWhereEqual {
       slides = List.copyOf(slides);
@@ -170,19 +182,20 @@ public final class Pooling {
       return argument == 2 ? Interpreter.bind(this, x[0], x[1], dx) : Literal.zero(y.type());
     }
 
-    /** Each ct shared out evenly among the elements that equal y. */
+    /** Each ct shared out among the elements that equal y. */
     @Override
     public Tensor transpose(int argument, Tensor ct, LinearInputs inputs) {
       return Interpreter.bind(
-          new SpreadWhereEqual(window, slides), inputs.value(0), inputs.value(1), ct);
+          new SpreadWhereEqual(window, slides, ties), inputs.value(0), inputs.value(1), ct);
     }
   }
 
   /**
    * Of x, y and ct: the ct of each window shared out evenly among the window's elements of x that
-   * equal its y, and summed for each element; NaN to all of them if y is NaN.
+   * equal its y, or given to the first of them, and summed for each element; NaN to all of the
+   * window if y is NaN.
    */
-  public record SpreadWhereEqual(Shape window, List<Slide> slides)
+  public record SpreadWhereEqual(Shape window, List<Slide> slides, Ties ties)
       implements OverWindows, Nonlinear, Transposable {
     public SpreadWhereEqual {
       slides = List.copyOf(slides);
@@ -216,7 +229,7 @@ public final class Pooling {
     @Override
     public Tensor transpose(int argument, Tensor ct, LinearInputs inputs) {
       return Interpreter.bind(
-          new MeanWhereEqual(window, slides), inputs.value(0), inputs.value(1), ct);
+          new MeanWhereEqual(window, slides, ties), inputs.value(0), inputs.value(1), ct);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.autodiff4j.Autodiff.axis;
 import static org.autodiff4j.Autodiff.grad;
 import static org.autodiff4j.Autodiff.graph;
 import static org.autodiff4j.Autodiff.hvp;
+import static org.autodiff4j.Autodiff.jacfwd;
 import static org.autodiff4j.Autodiff.vmap;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -101,13 +102,31 @@ class PoolsTest {
   }
 
   @Test
+  void grad_ofPoolsToTheFirstOfEqual_isThatOfTheFirstInRowMajorOrder() {
+    Tensor x = Tensor.of(new double[][] {{1, 2, 2}, {2, 0, 2}, {0, 0, 2}});
+    Pool pool = new Pool(2).stride(1).firstOfEqual();
+    TensorFunction f =
+        v -> Pools.maxPool2d(v, pool).mul(Tensor.of(new double[][] {{1, 10}, {100, 1000}})).sum();
+    assertArrayEquals(new double[] {0, 11, 0, 100, 0, 1000, 0, 0, 0}, grad(f).apply(x).toArray());
+    assertArrayEquals(grad(f).apply(x).toArray(), jacfwd(f).apply(x).toArray());
+    TensorFunction least =
+        v ->
+            Pools.minPool2d(v.neg(), pool)
+                .mul(Tensor.of(new double[][] {{1, 10}, {100, 1000}}))
+                .sum();
+    assertArrayEquals(grad(f).apply(x).neg().toArray(), grad(least).apply(x).toArray());
+    TensorFunction shared = v -> Pools.maxPool1d(v, new Pool(2)).sum();
+    assertArrayEquals(new double[] {0.5, 0.5}, grad(shared).apply(Tensor.of(3.0, 3)).toArray());
+  }
+
+  @Test
   void grad_ofMaxPool2d_isOneStepBack() {
     TensorFunction f = x -> Pools.maxPool2d(x, new Pool(2)).sum();
     assertEquals(
         """
         { a:f64[1,4,4] ->
-          b:f64[1,2,2] = windowMax[window=[2, 2] slides=[2, 2]] a
-          c:f64[1,4,4] = windowSpreadWhereEqual[window=[2, 2] slides=[2, 2]] a b 1.0:f64[1,2,2]
+          b:f64[1,2,2] = windowMax[window=[2, 2] slides=[2, 2] ties=SHARED] a
+          c:f64[1,4,4] = windowSpreadWhereEqual[window=[2, 2] slides=[2, 2] ties=SHARED] a b 1.0:f64[1,2,2]
           return c }
         """,
         Simplify.apply(graph(grad(f), Tensor.ones(1, 4, 4))).toString());

@@ -9,6 +9,7 @@ import org.autodiff4j.contract.Sample.Input;
 import org.autodiff4j.tensor.Convolution;
 import org.autodiff4j.tensor.Pooling.MeanWhereEqual;
 import org.autodiff4j.tensor.Pooling.SpreadWhereEqual;
+import org.autodiff4j.tensor.Pooling.Ties;
 import org.autodiff4j.tensor.Pooling.WindowMax;
 import org.autodiff4j.tensor.Pooling.WindowMin;
 import org.autodiff4j.tensor.Pooling.WindowSum;
@@ -106,8 +107,9 @@ final class ConvolutionSamples {
     List<Primitive> primitives =
         List.of(
             new WindowSum(window, moves),
-            new WindowMax(window, moves),
-            new WindowMin(window, moves));
+            new WindowMax(window, moves, Ties.SHARED),
+            new WindowMax(window, moves, Ties.FIRST),
+            new WindowMin(window, moves, Ties.SHARED));
     for (Primitive primitive : primitives) {
       if (integers) {
         samples.add(Sample.of(primitive, any(DType.INT64, x)));
@@ -154,8 +156,10 @@ final class ConvolutionSamples {
     Input results = new Input(type, y);
     Input tangents = real(x.type().shape(), Draw.between(-2, 2));
     Input cotangents = new Input(type, Draw.between(-2, 2));
-    samples.add(Sample.of(new MeanWhereEqual(window, moves), x, results, tangents));
-    samples.add(Sample.of(new SpreadWhereEqual(window, moves), x, results, cotangents));
+    for (Ties ties : Ties.values()) {
+      samples.add(Sample.of(new MeanWhereEqual(window, moves, ties), x, results, tangents));
+      samples.add(Sample.of(new SpreadWhereEqual(window, moves, ties), x, results, cotangents));
+    }
   }
 
   /** Windows over NaN, infinities and nothing at all. */
@@ -169,8 +173,8 @@ final class ConvolutionSamples {
         List<Slide> moves = List.of(slide, ONE);
         Input x = real(Shape.of(2, 9, 3), draw);
         samples.add(Sample.of(new WindowSum(Shape.of(2, 2), moves), x));
-        samples.add(Sample.of(new WindowMax(Shape.of(2, 2), moves), x));
-        samples.add(Sample.of(new WindowMin(Shape.of(2, 2), moves), x));
+        samples.add(Sample.of(new WindowMax(Shape.of(2, 2), moves, Ties.SHARED), x));
+        samples.add(Sample.of(new WindowMin(Shape.of(2, 2), moves, Ties.FIRST), x));
         Input images = real(Shape.of(1, 2, 6, 3), draw);
         samples.add(
             Sample.of(

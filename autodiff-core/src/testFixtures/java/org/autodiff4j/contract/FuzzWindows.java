@@ -7,6 +7,7 @@ import org.autodiff4j.contract.Sample.Input;
 import org.autodiff4j.tensor.Convolution;
 import org.autodiff4j.tensor.Pooling.MeanWhereEqual;
 import org.autodiff4j.tensor.Pooling.SpreadWhereEqual;
+import org.autodiff4j.tensor.Pooling.Ties;
 import org.autodiff4j.tensor.Pooling.WindowMax;
 import org.autodiff4j.tensor.Pooling.WindowMin;
 import org.autodiff4j.tensor.Pooling.WindowSum;
@@ -23,8 +24,12 @@ final class FuzzWindows {
   static void addTo(FuzzRows rows) {
     rows.put(Convolution.class, FuzzWindows::convolution);
     rows.put(WindowSum.class, fuzz -> fold(fuzz, WindowSum::new, fuzz.tame()));
-    rows.put(WindowMax.class, fuzz -> fold(fuzz, WindowMax::new, fuzz.wild()));
-    rows.put(WindowMin.class, fuzz -> fold(fuzz, WindowMin::new, fuzz.wild()));
+    rows.put(
+        WindowMax.class,
+        fuzz -> fold(fuzz, (w, slides) -> new WindowMax(w, slides, ties(fuzz)), fuzz.wild()));
+    rows.put(
+        WindowMin.class,
+        fuzz -> fold(fuzz, (w, slides) -> new WindowMin(w, slides, ties(fuzz)), fuzz.wild()));
     rows.put(
         MeanWhereEqual.class,
         fuzz -> {
@@ -33,7 +38,7 @@ final class FuzzWindows {
           Input x = sums.inputs().get(0);
           TensorType y = of.outputType(sums.types());
           return Sample.of(
-              new MeanWhereEqual(of.window(), of.slides()),
+              new MeanWhereEqual(of.window(), of.slides(), ties(fuzz)),
               x,
               new Input(y, few(fuzz)),
               fuzz.tame(y.dtype(), x.type().shape()));
@@ -45,11 +50,15 @@ final class FuzzWindows {
           WindowSum of = (WindowSum) sums.primitive();
           TensorType y = of.outputType(sums.types());
           return Sample.of(
-              new SpreadWhereEqual(of.window(), of.slides()),
+              new SpreadWhereEqual(of.window(), of.slides(), ties(fuzz)),
               sums.inputs().get(0),
               new Input(y, few(fuzz)),
               fuzz.tame(y.dtype(), y.shape()));
         });
+  }
+
+  private static Ties ties(Fuzz fuzz) {
+    return fuzz.once(2) ? Ties.FIRST : Ties.SHARED;
   }
 
   /** Numbers of which many are equal. */

@@ -158,14 +158,14 @@ final class ConvolutionLayers {
     Pool move = layer.isAvgPoolIncludePadInDivisor() ? pool.countPadding() : pool;
     UnaryOperator<Tensor> plane =
         switch (layer.getPoolingType()) {
-          case MAX -> x -> FirstMax.pooled(x, move);
+          case MAX -> x -> Pools.maxPool2d(x, move.firstOfEqual());
           case AVG -> x -> Pools.avgPool2d(x, move);
           case SUM -> x -> Pools.sumPool2d(x, move);
           case PNORM -> x -> Pools.lpPool2d(x, layer.getPnorm(), move);
         };
     UnaryOperator<Tensor> line =
         switch (layer.getPoolingType()) {
-          case MAX -> x -> FirstMax.pooled(x, move);
+          case MAX -> x -> Pools.maxPool1d(x, move.firstOfEqual());
           case AVG -> x -> Pools.avgPool1d(x, move);
           case SUM -> x -> Pools.sumPool1d(x, move);
           case PNORM ->
@@ -189,6 +189,7 @@ final class ConvolutionLayers {
         List.of(line.padding().get(0), Padding.NONE),
         line.isSame(),
         line.isChannelsLast(),
-        line.countsPadding());
+        line.countsPadding(),
+        line.isFirstOfEqual());
   }
 }

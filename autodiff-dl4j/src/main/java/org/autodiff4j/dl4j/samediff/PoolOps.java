@@ -1,10 +1,8 @@
 package org.autodiff4j.dl4j.samediff;
 
-import org.autodiff4j.dl4j.FirstMax;
 import org.autodiff4j.nn.Pool;
 import org.autodiff4j.nn.Pools;
 import org.autodiff4j.tensor.Tensor;
-import org.autodiff4j.tensor.Tensors;
 
 /**
  * Pools. Their integer arguments are, for each axis, the window, the strides, the paddings and the
@@ -20,9 +18,9 @@ final class PoolOps {
   }
 
   static void addTo(OpTable table) {
-    put(table, "maxpool2d", 2, PoolOps::greatest);
+    put(table, "maxpool2d", 2, Pools::maxPool2d);
     put(table, "avgpool2d", 2, Pools::avgPool2d);
-    put(table, "maxpool3dnew", 3, PoolOps::greatest);
+    put(table, "maxpool3dnew", 3, Pools::maxPool3d);
     put(table, "avgpool3dnew", 3, Pools::avgPool3d);
   }
 
@@ -41,15 +39,10 @@ final class PoolOps {
     Pool pool =
         new Pool(a.integers(0, axes))
             .stride(a.integers(axes, 2 * axes))
-            .dilation(a.integers(3 * axes, 4 * axes));
+            .dilation(a.integers(3 * axes, 4 * axes))
+            .firstOfEqual();
     pool = a.integer(4 * axes) == 1 ? pool.same() : pool.padding(a.integers(2 * axes, 3 * axes));
     pool = a.integer(4 * axes + 1, 0) == 1 ? pool.countPadding() : pool;
     return a.integer(4 * axes + 2, 0) == 1 ? pool.channelsLast() : pool;
-  }
-
-  private static Tensor greatest(Tensor x, Pool pool) {
-    return pool.isChannelsLast()
-        ? Tensors.moveAxis(FirstMax.pooled(Tensors.moveAxis(x, -1, 1), pool), 1, -1)
-        : FirstMax.pooled(x, pool);
   }
 }

@@ -72,7 +72,7 @@ final class PoolingKernels {
     Nd4jTensor dx = Nd4jTensor.of(inputs[2]).rowMajor();
     Nd4jTensor z = Nd4jTensor.allocate(output);
     WindowRows rows = new WindowRows(p, x.shape(), y.shape());
-    each(rows, p, output, () -> new WindowTies.Means(rows, x, y, dx, z));
+    each(rows, p, output, () -> new WindowTies.Means(p.ties(), rows, x, y, dx, z));
     Reference.reachabilityFence(x);
     Reference.reachabilityFence(y);
     Reference.reachabilityFence(dx);
@@ -89,7 +89,7 @@ final class PoolingKernels {
     Nd4jTensor ct = Nd4jTensor.of(inputs[2]).rowMajor();
     Nd4jTensor z = Nd4jTensor.allocate(output);
     WindowRows rows = new WindowRows(p, x.shape(), y.shape());
-    each(rows, p, y.type(), () -> new WindowTies.Spreads(rows, x, y, ct, z));
+    each(rows, p, y.type(), () -> new WindowTies.Spreads(p.ties(), rows, x, y, ct, z));
     Reference.reachabilityFence(x);
     Reference.reachabilityFence(y);
     Reference.reachabilityFence(ct);

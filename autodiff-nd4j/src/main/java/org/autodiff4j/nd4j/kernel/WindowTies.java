@@ -2,6 +2,7 @@ package org.autodiff4j.nd4j.kernel;
 
 import java.util.Arrays;
 import org.autodiff4j.nd4j.Nd4jTensor;
+import org.autodiff4j.tensor.Pooling.Ties;
 import org.autodiff4j.types.DType;
 
 /**
@@ -14,15 +15,25 @@ import org.autodiff4j.types.DType;
 abstract class WindowTies implements PoolingKernels.Action {
   final WindowRows rows;
   final Track track;
+
+  /** Whether of the equal elements of a window the first alone counts. */
+  final boolean takesFirst;
+
   private final Nd4jTensor x;
   private final Nd4jTensor y;
   private final double[] values;
   final long[] elements;
   final double[] extrema;
   final long[] extremumBits;
+
+  /** For each place of a row how many elements are equal. */
   final long[] counts;
 
-  private WindowTies(WindowRows rows, Nd4jTensor x, Nd4jTensor y) {
+  /** For each place of a row all ones until an equal element is met. */
+  private final long[] open;
+
+  private WindowTies(Ties ties, WindowRows rows, Nd4jTensor x, Nd4jTensor y) {
+    this.takesFirst = ties == Ties.FIRST;
     this.rows = rows;
     this.track = rows.track;
     this.x = x;
@@ -32,6 +43,7 @@ abstract class WindowTies implements PoolingKernels.Action {
     this.extrema = new double[rows.places()];
     this.extremumBits = new long[rows.places()];
     this.counts = new long[track.count()];
+    this.open = new long[track.count()];
   }
 
   @Override
@@ -41,19 +53,27 @@ abstract class WindowTies implements PoolingKernels.Action {
     toBits(values, elements);
     toBits(extrema, extremumBits);
     start(example);
-    int n = counts.length;
     for (int row = 0; row < rows.placeRows; row++) {
-      Arrays.fill(counts, 0);
-      for (int i = rows.start(row); i < rows.start(row + 1); i++) {
-        for (int k = 0; k < track.window(); k++) {
-          int first = track.first(k, 0, n);
-          int end = track.end(k, 0, n);
-          count(rows.met(i) + rows.shift(k), row * n, first, end);
-        }
+      if (takesFirst) {
+        Arrays.fill(open, -1);
+      } else {
+        count(row);
       }
       share(row);
     }
     finish(example);
+  }
+
+  private void count(int row) {
+    int n = counts.length;
+    Arrays.fill(counts, 0);
+    for (int i = rows.start(row); i < rows.start(row + 1); i++) {
+      for (int k = 0; k < track.window(); k++) {
+        int first = track.first(k, 0, n);
+        int end = track.end(k, 0, n);
+        count(rows.met(i) + rows.shift(k), row * n, first, end);
+      }
+    }
   }
 
   /** Reads what a tensor holds for the places of an example. */
@@ -89,6 +109,14 @@ abstract class WindowTies implements PoolingKernels.Action {
     return Double.longBitsToDouble(Double.doubleToRawLongBits(value) & ~differ(x, y));
   }
 
+  /** The number, or 0 where the bits differ or did not differ before at this place of the row. */
+  final double takeFirst(double value, long x, long y, int place) {
+    long differ = differ(x, y);
+    long taken = Double.doubleToRawLongBits(value) & ~differ & open[place];
+    open[place] &= differ;
+    return Double.longBitsToDouble(taken);
+  }
+
   abstract void start(int example);
 
   /** Makes the results of a row of places, whose equal elements are counted. */
@@ -103,8 +131,8 @@ abstract class WindowTies implements PoolingKernels.Action {
     private final double[] tangents;
     private final double[] means;
 
-    Means(WindowRows rows, Nd4jTensor x, Nd4jTensor y, Nd4jTensor dx, Nd4jTensor z) {
-      super(rows, x, y);
+    Means(Ties ties, WindowRows rows, Nd4jTensor x, Nd4jTensor y, Nd4jTensor dx, Nd4jTensor z) {
+      super(ties, rows, x, y);
       this.dx = dx;
       this.z = z;
       this.tangents = new double[rows.inputs()];
@@ -129,13 +157,20 @@ abstract class WindowTies implements PoolingKernels.Action {
         }
       }
       for (int p = 0; p < n; p++) {
-        double mean = counts[p] == 0 ? 0 : means[at + p] / counts[p];
+        double mean = takesFirst ? means[at + p] : counts[p] == 0 ? 0 : means[at + p] / counts[p];
         means[at + p] = Double.isNaN(extrema[at + p]) ? Double.NaN : mean;
       }
     }
 
     private void add(int shift, int at, int first, int end) {
       int stride = track.stride();
+      if (takesFirst) {
+        for (int p = first; p < end; p++) {
+          int from = p * stride + shift;
+          means[at + p] += takeFirst(tangents[from], elements[from], extremumBits[at + p], p);
+        }
+        return;
+      }
       for (int p = first; p < end; p++) {
         int from = p * stride + shift;
         means[at + p] += takeEqual(tangents[from], elements[from], extremumBits[at + p]);
@@ -157,8 +192,8 @@ abstract class WindowTies implements PoolingKernels.Action {
     private final double[] cotangents;
     private final double[] sums;
 
-    Spreads(WindowRows rows, Nd4jTensor x, Nd4jTensor y, Nd4jTensor ct, Nd4jTensor z) {
-      super(rows, x, y);
+    Spreads(Ties ties, WindowRows rows, Nd4jTensor x, Nd4jTensor y, Nd4jTensor ct, Nd4jTensor z) {
+      super(ties, rows, x, y);
       this.ct = ct;
       this.z = z;
       this.cotangents = new double[rows.places()];
@@ -177,7 +212,7 @@ abstract class WindowTies implements PoolingKernels.Action {
       int at = row * n;
       boolean any = false;
       for (int p = 0; p < n; p++) {
-        cotangents[at + p] /= counts[p];
+        cotangents[at + p] /= takesFirst ? 1 : counts[p];
         any |= Double.isNaN(extrema[at + p]);
       }
       for (int i = rows.start(row); i < rows.start(row + 1); i++) {
@@ -198,6 +233,13 @@ abstract class WindowTies implements PoolingKernels.Action {
       long[] y = extremumBits;
       double[] from = cotangents;
       double[] to = sums;
+      if (takesFirst) {
+        for (int p = first; p < end; p++) {
+          int i = p * stride + shift;
+          to[i] += takeFirst(from[at + p], x[i], y[at + p], p);
+        }
+        return;
+      }
       for (int p = first; p < end; p++) {
         int i = p * stride + shift;
         to[i] += takeEqual(from[at + p], x[i], y[at + p]);
