@@ -19,6 +19,7 @@ import org.nd4j.linalg.activations.impl.ActivationHardTanH;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationMish;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
 import org.nd4j.linalg.activations.impl.ActivationRationalTanh;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU6;
@@ -60,6 +61,7 @@ public final class Activations {
         f -> x -> between(x.lt(-1), x, x.like(-1), x.gt(1), x.like(1))); // 1 on the bounds
     put(ActivationHardSigmoid.class, f -> Activations::hardSigmoid);
     put(ActivationLReLU.class, f -> x -> Tensors.where(x.ge(0), x, x.mul(f.getAlpha())));
+    put(ActivationRReLU.class, Activations::randomized);
     put(ActivationELU.class, f -> x -> elu(x, x.ge(0), 1, f.getAlpha()));
     put(ActivationSELU.class, f -> x -> elu(x, x.gt(0), SELU_SCALE, SELU_SCALE * SELU_ALPHA));
     put(ActivationThresholdedReLU.class, f -> x -> Tensors.where(x.gt(f.getTheta()), x, 0));
@@ -94,7 +96,7 @@ public final class Activations {
   public static UnaryOperator<Tensor> of(IActivation activation) {
     UnaryOperator<Tensor> found = find(activation);
     if (found == null) {
-      throw new AutodiffException("unknown activation " + activation.getClass().getName());
+      throw Refusals.ofActivation(activation);
     }
     return found;
   }
@@ -116,6 +118,12 @@ public final class Activations {
 
   private static UnaryOperator<Tensor> relu(ActivationReLU relu) {
     return Nn::relu;
+  }
+
+  /** Deeplearning4j's max(x, (l + u)/2) in test; in TRAIN a model with one is refused. */
+  private static UnaryOperator<Tensor> randomized(ActivationRReLU f) {
+    double least = 0.5 * (f.getL() + f.getU());
+    return x -> Tensors.where(x.gt(least), x, x.like(least));
   }
 
   private static Tensor between(Tensor isLow, Tensor x, Tensor low, Tensor isHigh, Tensor high) {

@@ -9,7 +9,6 @@ import org.autodiff4j.nn.Pool;
 import org.autodiff4j.nn.Pools;
 import org.autodiff4j.tensor.Padding;
 import org.autodiff4j.tensor.Tensor;
-import org.autodiff4j.types.DerivativeException;
 import org.autodiff4j.types.Shape;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
@@ -22,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers that slide a window over an image {@code [n, c, h, w]} or a sequence {@code [n, c, t]}.
@@ -50,7 +50,7 @@ final class ConvolutionLayers {
     return switch (mode) {
       case Same -> conv.same();
       case Truncate, Strict -> conv.padding(Arrays.copyOf(layer.getPadding(), axes));
-      case Causal -> throw new Unsupported("convolution mode Causal");
+      case Causal -> throw new Unsupported("convolution mode Causal of other than sequences");
     };
   }
 
@@ -64,63 +64,80 @@ final class ConvolutionLayers {
     return y.add(call.param("b").reshape(channels));
   }
 
-  private static void requireNoMask(LayerCall call) {
-    if (call.mask() != null) {
-      throw new DerivativeException(
-          "Layer "
-              + call.name()
-              + " is a convolution: a mask of its input is not supported. Pass none.");
-    }
-  }
-
   private static LayerFunction planar(ConvolutionLayer layer) {
-    NormalizationLayers.requireChannelsFirst(layer.getCnn2dDataFormat());
     Conv conv = movement(layer, layer.getConvolutionMode(), 2);
     UnaryOperator<Tensor> act = Activations.of(layer.getActivationFn());
-    return call -> act.apply(biased(Convolutions.conv2d(call.x(), call.param("W"), conv), call));
+    return Formats.of(
+        layer.getCnn2dDataFormat(),
+        call -> act.apply(biased(Convolutions.conv2d(call.x(), call.param("W"), conv), call)));
   }
 
   /** Weights said to be {@code [out, in, k, 1]}, whose numbers are read as {@code [k, in, out]}. */
   private static LayerFunction sequential(Convolution1DLayer layer) {
-    RecurrentLayers.requireChannelsFirst(layer.getRnnDataFormat());
-    Conv conv = movement(layer, layer.getConvolutionMode(), 1);
+    boolean causal = layer.getConvolutionMode() == ConvolutionMode.Causal;
+    int reach = (layer.getKernelSize()[0] - 1) * layer.getDilation()[0];
+    Conv conv =
+        causal
+            ? new Conv()
+                .stride(layer.getStride()[0])
+                .dilation(layer.getDilation()[0])
+                .padding(Padding.of(reach, 0))
+            : movement(layer, layer.getConvolutionMode(), 1);
     UnaryOperator<Tensor> act = Activations.of(layer.getActivationFn());
-    return call -> {
-      requireNoMask(call);
-      Shape s = call.param("W").shape();
-      Tensor w =
-          call.param("W").reshape(s.size(2), s.size(1), s.size(0)).permute(2, 1, 0); // [out, in, k]
-      return act.apply(biased(Convolutions.conv1d(call.x(), w, conv), call));
-    };
+    LayerFunction function =
+        call -> {
+          Shape s = call.param("W").shape();
+          Tensor w = call.param("W").reshape(s.size(2), s.size(1), s.size(0));
+          Tensor y = Convolutions.conv1d(call.x(), w.permute(2, 1, 0), conv); // [out, in, k]
+          return act.apply(biased(y, call));
+        };
+    return Formats.of(layer.getRnnDataFormat(), new Shortened(function, MaskWindow.of(layer)));
+  }
+
+  /**
+   * A layer that changes the number of steps: of its results those exist whose window holds a step
+   * that does. Results of other windows are computed like all, as Deeplearning4j does.
+   */
+  private record Shortened(LayerFunction layer, MaskWindow window) implements LayerFunction {
+    @Override
+    public Tensor apply(LayerCall call) {
+      return layer.apply(call);
+    }
+
+    @Override
+    public @Nullable Tensor mask(LayerCall call) {
+      return call.mask() == null ? null : window.of(call.requiredMask());
+    }
   }
 
   private static LayerFunction spatial(Convolution3D layer) {
-    if (layer.getDataFormat() != Convolution3D.DataFormat.NCDHW) {
-      throw new Unsupported("volumes in NDHWC format; use NCDHW");
-    }
-    Conv conv = movement(layer, layer.getMode(), 3);
+    Conv conv = movement(layer, layer.getConvolutionMode(), 3);
     UnaryOperator<Tensor> act = Activations.of(layer.getActivationFn());
-    return call -> act.apply(biased(Convolutions.conv3d(call.x(), call.param("W"), conv), call));
+    return Formats.of(
+        layer.getDataFormat(),
+        call -> act.apply(biased(Convolutions.conv3d(call.x(), call.param("W"), conv), call)));
   }
 
   /** Weights {@code [in, out, kh, kw]}. */
   private static LayerFunction transposed(Deconvolution2D layer) {
-    NormalizationLayers.requireChannelsFirst(layer.getCnn2dDataFormat());
     Conv conv = movement(layer, layer.getConvolutionMode(), 2);
     UnaryOperator<Tensor> act = Activations.of(layer.getActivationFn());
-    return call ->
-        act.apply(biased(Convolutions.convTranspose2d(call.x(), call.param("W"), conv), call));
+    return Formats.of(
+        layer.getCnn2dDataFormat(),
+        call ->
+            act.apply(biased(Convolutions.convTranspose2d(call.x(), call.param("W"), conv), call)));
   }
 
   /** Weights {@code [kh, kw, in, m]}. */
   private static LayerFunction depthwise(DepthwiseConvolution2D layer) {
-    NormalizationLayers.requireChannelsFirst(layer.getCnn2dDataFormat());
     Conv conv = movement(layer, layer.getConvolutionMode(), 2);
     UnaryOperator<Tensor> act = Activations.of(layer.getActivationFn());
-    return call -> {
-      Tensor w = call.param("W").permute(2, 3, 0, 1); // [in, m, kh, kw]
-      return act.apply(biased(Convolutions.depthwiseConv(call.x(), windows(w), conv), call));
-    };
+    return Formats.of(
+        layer.getCnn2dDataFormat(),
+        call -> {
+          Tensor w = call.param("W").permute(2, 3, 0, 1); // [in, m, kh, kw]
+          return act.apply(biased(Convolutions.depthwiseConv(call.x(), windows(w), conv), call));
+        });
   }
 
   /** {@code [in, m, kh, kw] -> [in·m, 1, kh, kw]}. */
@@ -133,18 +150,18 @@ final class ConvolutionLayers {
    * Weights {@code [m, in, kh, kw]} of the channels, then {@code [out, in·m, 1, 1]} across them.
    */
   private static LayerFunction separable(SeparableConvolution2D layer) {
-    NormalizationLayers.requireChannelsFirst(layer.getCnn2dDataFormat());
     Conv conv = movement(layer, layer.getConvolutionMode(), 2);
     UnaryOperator<Tensor> act = Activations.of(layer.getActivationFn());
-    return call -> {
-      Tensor w = windows(call.param("W").permute(1, 0, 2, 3));
-      Tensor channels = Convolutions.depthwiseConv(call.x(), w, conv);
-      return act.apply(biased(Convolutions.conv2d(channels, call.param("pW")), call));
-    };
+    return Formats.of(
+        layer.getCnn2dDataFormat(),
+        call -> {
+          Tensor w = windows(call.param("W").permute(1, 0, 2, 3));
+          Tensor channels = Convolutions.depthwiseConv(call.x(), w, conv);
+          return act.apply(biased(Convolutions.conv2d(channels, call.param("pW")), call));
+        });
   }
 
   private static LayerFunction pooling(SubsamplingLayer layer, int axes) {
-    NormalizationLayers.requireChannelsFirst(layer.getCnn2dDataFormat());
     Pool pool =
         new Pool(Arrays.copyOf(layer.getKernelSize(), axes))
             .stride(Arrays.copyOf(layer.getStride(), axes))
@@ -153,7 +170,7 @@ final class ConvolutionLayers {
         switch (layer.getConvolutionMode()) {
           case Same -> pool.same();
           case Truncate, Strict -> pool.padding(Arrays.copyOf(layer.getPadding(), axes));
-          case Causal -> throw new Unsupported("convolution mode Causal");
+          case Causal -> throw new Unsupported("convolution mode Causal of pooling");
         };
     Pool move = layer.isAvgPoolIncludePadInDivisor() ? pool.countPadding() : pool;
     UnaryOperator<Tensor> plane =
@@ -171,13 +188,10 @@ final class ConvolutionLayers {
           case PNORM ->
               x -> Pools.lpPool2d(x.expandDims(3), layer.getPnorm(), asPlane(move)).squeeze(3);
         };
-    return call -> {
-      if (axes == 1) {
-        requireNoMask(call);
-        return line.apply(call.x());
-      }
-      return plane.apply(call.x());
-    };
+    LayerFunction function = call -> axes == 1 ? line.apply(call.x()) : plane.apply(call.x());
+    return Formats.of(
+        layer.getCnn2dDataFormat(),
+        axes == 1 ? new Shortened(function, MaskWindow.of(layer)) : function);
   }
 
   /** A window over a line as one over a plane of width 1. */

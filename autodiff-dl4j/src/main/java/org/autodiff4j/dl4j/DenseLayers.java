@@ -1,11 +1,14 @@
 package org.autodiff4j.dl4j;
 
 import java.util.function.UnaryOperator;
+import org.autodiff4j.Autodiff;
+import org.autodiff4j.JvpRule;
+import org.autodiff4j.TensorFunction;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
-import org.autodiff4j.tensor.Tracer;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.DTypeException;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -71,21 +74,31 @@ final class DenseLayers {
       Tensor x = call.x().rank() == 3 ? call.x().squeeze(1) : call.x();
       Tensor rows = call.param("W").gather(0, indices(call, x)); // [n, t, out]
       Tensor y = act.apply(call.has("b") ? rows.add(call.param("b").reshape(-1)) : rows);
-      Tensor sequence = y.permute(0, 2, 1);
-      return RecurrentLayers.maskedSequence(sequence, call.mask());
+      Tensor sequence = RecurrentLayers.maskedSequence(y.permute(0, 2, 1), call.mask());
+      return layer.getOutputFormat() == RNNFormat.NWC ? Formats.last(sequence) : sequence;
     };
   }
 
-  /** Indices have no derivative: an input that carries one is an error. */
+  /**
+   * Rows of the weights by their indices. These have no derivative: one that is asked for is an
+   * error, also in a function that was recorded or batched before.
+   */
   private static Tensor indices(LayerCall call, Tensor x) {
-    if (x.type().isFloat() && x instanceof Tracer) {
-      throw new DTypeException(
-          "Layer "
-              + call.name()
-              + " takes indices: there is no derivative in them. Differentiate in the parameters, or in the"
-              + " output of the embedding.");
-    }
-    return x.cast(DType.INT64);
+    TensorFunction constant =
+        Autodiff.customJvp(
+            y -> y,
+            (JvpRule<Tensor, Tensor>)
+                (y, same, dy) -> {
+                  throw new DTypeException(
+                      "The input of layer "
+                          + call.name()
+                          + " is an index: there is no derivative in it. Differentiate in the parameters, or in the"
+                          + " output of the embedding.");
+                });
+    Tensor index = x.type().isFloat() ? constant.apply(x) : x;
+    DataChecks.requireIndices(
+        index, call.param("W").shape().size(0), "The input of layer " + call.name());
+    return index.cast(DType.INT64);
   }
 
   /** max(0, x) + α⊙min(0, x). */

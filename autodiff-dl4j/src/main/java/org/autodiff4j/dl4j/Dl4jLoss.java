@@ -12,7 +12,6 @@ import org.autodiff4j.TensorFunction;
 import org.autodiff4j.nd4j.NDArrays;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.AutodiffException;
-import org.autodiff4j.types.ShapeException;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
@@ -120,10 +119,7 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
 
   Dl4jLoss(Dl4jModel model, Data data) {
     this(model, data, Mode.TEST, true, Reduction.SCORE, Clip.AS_SCORE);
-    if (data.features.get(0).shape().size(0) == 0) {
-      throw new ShapeException(
-          "The data has no examples: features " + data.features.get(0).type() + ".");
-    }
+    DataChecks.requireExamples(data, model.inputNames());
     if (data.labels.size() != model.outputNames().size()) {
       throw new AutodiffException(
           "The model has the outputs "
@@ -209,13 +205,20 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
   }
 
   private Tensor ofLogits(List<Tensor> logits, List<Tensor> features) {
+    int examples = features.get(0).shape().size(0);
+    List<Tensor> parts = losses(logits);
     Tensor sum = null;
-    for (Tensor part : losses(logits)) {
-      sum = sum == null ? part.sum() : sum.add(part.sum());
+    for (int i = 0; i < parts.size(); i++) {
+      Tensor part = parts.get(i).sum();
+      boolean averaged = model.isAveraged() || head(i).isAlwaysAveraged();
+      part = averaged && reduction == Reduction.SCORE ? part.div(examples) : part;
+      sum = sum == null ? part : sum.add(part);
     }
-    boolean divided = reduction == Reduction.SCORE && model.isAveraged();
-    Tensor total = Objects.requireNonNull(sum);
-    return divided ? total.div(features.get(0).shape().size(0)) : total;
+    return Objects.requireNonNull(sum);
+  }
+
+  private Head head(int output) {
+    return model.head(model.outputNames().get(output));
   }
 
   /** The losses of the rows of each output, {@code [r, 1]}. */
@@ -228,13 +231,16 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
     List<Tensor> losses = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
       Tensor mask = data.labelMasks.get(i); // a mask of the features says nothing of the labels
-      Head head = model.head(outputs.get(i));
-      losses.add(head.losses(logits.get(i), data.labels.get(i), mask, clip));
+      losses.add(head(i).losses(logits.get(i), data.labels.get(i), mask, clip));
     }
     return losses;
   }
 
-  /** The unregularized loss of each example, {@code [n]}; of sequences the sum over their steps. */
+  /**
+   * The unregularized loss of each example, {@code [n]}; of sequences the sum over their steps.
+   *
+   * @throws AutodiffException if the loss is no sum over examples, as LossFMeasure is not
+   */
   public Tensor perExample(Map<String, Tensor> some) {
     return perExample(some, data.features.get(0));
   }
@@ -244,6 +250,14 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
    * example depends on its own features alone.
    */
   public Tensor perExample(Map<String, Tensor> some, Tensor features) {
+    for (int i = 0; i < model.outputNames().size(); i++) {
+      if (!head(i).isSumOverRows()) {
+        throw new AutodiffException(
+            head(i).described()
+                + " is a loss of a whole batch, no sum over examples: there is none of each. Use"
+                + " apply.");
+      }
+    }
     int examples = examples();
     List<Tensor> inputs = new ArrayList<>(data.features);
     inputs.set(0, features);
@@ -335,6 +349,23 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
   /** The number of examples. */
   public int examples() {
     return data.features.get(0).shape().size(0);
+  }
+
+  /**
+   * What to know of this loss: {@link Dl4jModel#warnings()}, and where the score clips
+   * probabilities at the parameters that were read. There its derivative is zero, and
+   * Deeplearning4j's back-propagation, which does not clip, gives that of {@link Clip#LOGITS}.
+   * Costs one evaluation of the model.
+   */
+  public List<String> warnings() {
+    List<String> texts = new ArrayList<>(model.warnings());
+    if (clip == Clip.AS_SCORE) {
+      List<Tensor> logits = logits(model.params(), data.features);
+      for (int i = 0; i < logits.size(); i++) {
+        head(i).clippedRows(logits.get(i), data.labels.get(i)).ifPresent(texts::add);
+      }
+    }
+    return List.copyOf(texts);
   }
 
   /** The features of the first input. */

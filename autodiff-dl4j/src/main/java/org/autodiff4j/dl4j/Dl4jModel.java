@@ -18,6 +18,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Deeplearning4j model as a differentiable function of its parameters and its input. It is a
@@ -34,6 +36,8 @@ import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
  * <p>Parameters are a pytree: a map from Deeplearning4j's names, {@code "0_W"}, to tensors.
  */
 public final class Dl4jModel {
+  private static final Logger LOG = LoggerFactory.getLogger(Dl4jModel.class);
+
   private final Network network;
   private final ParameterLayout layout;
   private final Map<String, Tensor> params;
@@ -41,6 +45,7 @@ public final class Dl4jModel {
   private final Regularizations regularizations;
   private final boolean isAveraged;
   private final List<String> random;
+  private final List<String> warnings;
   private final @Nullable Normalizer<?> normalizer;
 
   Dl4jModel(ModelReader reader) {
@@ -51,7 +56,9 @@ public final class Dl4jModel {
     this.regularizations = reader.regularizations();
     this.isAveraged = reader.isAveraged();
     this.random = reader.random();
+    this.warnings = reader.warnings();
     this.normalizer = null;
+    warnings.forEach(LOG::warn);
   }
 
   private Dl4jModel(Dl4jModel other, Normalizer<?> normalizer) {
@@ -62,6 +69,7 @@ public final class Dl4jModel {
     this.regularizations = other.regularizations;
     this.isAveraged = other.isAveraged;
     this.random = other.random;
+    this.warnings = other.warnings;
     this.normalizer = normalizer;
   }
 
@@ -102,6 +110,15 @@ public final class Dl4jModel {
    */
   public static void registerLayer(Class<? extends Layer> type, LayerFunction function) {
     LayerTable.register(type, function);
+  }
+
+  /**
+   * What to know of this model, although it is expressed exactly: where Deeplearning4j's own
+   * back-propagation is not the derivative of its score, what is held fixed of a schedule, numbers
+   * of float32. Empty for most models. They are logged once, when the model is read.
+   */
+  public List<String> warnings() {
+    return warnings;
   }
 
   // ---- Data ----
@@ -260,6 +277,10 @@ public final class Dl4jModel {
               + " is no output layer and has no loss; only output(...) is available.");
     }
     return head;
+  }
+
+  List<String> inputNames() {
+    return network.inputs();
   }
 
   List<String> outputNames() {

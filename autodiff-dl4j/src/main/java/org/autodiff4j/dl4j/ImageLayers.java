@@ -5,6 +5,7 @@ import org.autodiff4j.tensor.Padding;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.Shape;
+import org.autodiff4j.types.ShapeException;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
@@ -25,30 +26,26 @@ final class ImageLayers {
     table.put(
         Upsampling2D.class,
         layer -> {
-          NormalizationLayers.requireChannelsFirst(layer.getFormat());
           int[] size = layer.getSize();
-          return call -> repeated(call.x(), size[0], size.length > 1 ? size[1] : size[0]);
+          return Formats.of(
+              layer.getFormat(),
+              call -> repeated(call.x(), size[0], size.length > 1 ? size[1] : size[0]));
         });
     table.put(ZeroPadding1DLayer.class, layer -> call -> padded(call.x(), 1, layer.getPadding()));
     table.put(
         ZeroPaddingLayer.class,
-        layer -> {
-          NormalizationLayers.requireChannelsFirst(layer.getDataFormat());
-          return call -> padded(call.x(), 1, layer.getPadding());
-        });
+        layer ->
+            Formats.of(layer.getDataFormat(), call -> padded(call.x(), 1, layer.getPadding())));
     table.put(Cropping1D.class, layer -> call -> padded(call.x(), -1, layer.getCropping()));
     table.put(
         Cropping2D.class,
-        layer -> {
-          NormalizationLayers.requireChannelsFirst(layer.getDataFormat());
-          return call -> padded(call.x(), -1, layer.getCropping());
-        });
+        layer ->
+            Formats.of(layer.getDataFormat(), call -> padded(call.x(), -1, layer.getCropping())));
     table.put(
         SpaceToDepthLayer.class,
-        layer -> {
-          NormalizationLayers.requireChannelsFirst(layer.getDataFormat());
-          return call -> spaceToDepth(call.x(), layer.getBlockSize());
-        });
+        layer ->
+            Formats.of(
+                layer.getDataFormat(), call -> spaceToDepth(call.x(), layer.getBlockSize())));
     table.put(GlobalPoolingLayer.class, GlobalPooling::of);
   }
 
@@ -68,7 +65,7 @@ final class ImageLayers {
   }
 
   /** Ends of each axis after the channels, two an axis, padded or with sign -1 cut. */
-  private static Tensor padded(Tensor x, int sign, int[] ends) {
+  static Tensor padded(Tensor x, int sign, int[] ends) {
     Padding[] paddings = new Padding[x.rank()];
     Arrays.fill(paddings, Padding.NONE);
     for (int i = 0; i + 1 < ends.length; i += 2) {
@@ -88,22 +85,38 @@ final class ImageLayers {
   }
 
   /** All steps of a sequence, or all places of an image, as one: {@code [n, c, …] -> [n, c]}. */
-  private record GlobalPooling(PoolingType type, int p, boolean collapses)
+  private record GlobalPooling(PoolingType type, int p, boolean collapses, boolean channelsLast)
       implements LayerFunction {
     static GlobalPooling of(GlobalPoolingLayer layer) {
-      if (layer.getPoolingDimensions() != null && layer.getPoolingDimensions().length > 0) {
-        int[] axes = layer.getPoolingDimensions();
-        if (!Arrays.equals(axes, new int[] {2}) && !Arrays.equals(axes, new int[] {2, 3})) {
+      int[] axes = layer.getPoolingDimensions();
+      boolean last = false;
+      if (axes != null && axes.length > 0) {
+        last = axes[0] == 1;
+        int[] expected = new int[axes.length];
+        Arrays.setAll(expected, last ? i -> i + 1 : i -> i + 2);
+        if (!Arrays.equals(axes, expected)) {
           throw new Unsupported("global pooling over axes " + Arrays.toString(axes));
         }
       }
+      if (last && !layer.isCollapseDimensions()) {
+        throw new Unsupported(
+            "global pooling with channels last that keeps dimensions, for which Deeplearning4j"
+                + " takes the wrong axis");
+      }
       return new GlobalPooling(
-          layer.getPoolingType(), layer.getPnorm(), layer.isCollapseDimensions());
+          layer.getPoolingType(), layer.getPnorm(), layer.isCollapseDimensions(), last);
     }
 
     @Override
     public Tensor apply(LayerCall call) {
-      Tensor x = call.x();
+      if (channelsLast && call.mask() != null) {
+        throw new ShapeException(
+            "Layer "
+                + call.name()
+                + " (GlobalPoolingLayer) pools with channels last: a mask of its input is not"
+                + " supported. Pass none.");
+      }
+      Tensor x = channelsLast ? Formats.first(call.x()) : call.x();
       int[] axes = new int[x.rank() - 2];
       Arrays.setAll(axes, i -> i + 2);
       Tensor mask =

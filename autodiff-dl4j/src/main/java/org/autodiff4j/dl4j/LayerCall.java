@@ -44,6 +44,11 @@ public record LayerCall(
     return new LayerCall(name, params, other, otherMask, mode);
   }
 
+  /** The same call in test mode. */
+  LayerCall inTest() {
+    return new LayerCall(name, params, x, mask, Mode.TEST);
+  }
+
   /** The part of a layer whose parameters begin with a prefix. */
   LayerCall part(String prefix, Tensor other, @Nullable Tensor otherMask) {
     Map<String, Tensor> own = new TreeMap<>();

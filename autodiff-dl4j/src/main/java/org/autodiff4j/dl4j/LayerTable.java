@@ -23,28 +23,25 @@ final class LayerTable {
     DenseLayers.addTo(this);
     ConvolutionLayers.addTo(this);
     ImageLayers.addTo(this);
+    VolumeLayers.addTo(this);
     NormalizationLayers.addTo(this);
     RecurrentLayers.addTo(this);
     AttentionLayers.addTo(this);
     LocallyConnectedLayers.addTo(this);
-    put(FrozenLayer.class, layer -> new InTest(of(layer.getLayer())));
-    put(FrozenLayerWithBackprop.class, layer -> new InTest(of(layer.getUnderlying())));
+    put(FrozenLayer.class, layer -> new AsInTest(of(layer.getLayer())));
+    put(FrozenLayerWithBackprop.class, layer -> new AsInTest(of(layer.getUnderlying())));
   }
 
-  /** Frozen layers do in training what they do in test. */
-  private record InTest(LayerFunction inner) implements LayerFunction {
+  /** A frozen layer, which works as in test also in training. */
+  private record AsInTest(LayerFunction layer) implements LayerFunction {
     @Override
     public Tensor apply(LayerCall call) {
-      return inner.apply(inTest(call));
+      return layer.apply(call.inTest());
     }
 
     @Override
     public @Nullable Tensor mask(LayerCall call) {
-      return inner.mask(inTest(call));
-    }
-
-    private static LayerCall inTest(LayerCall call) {
-      return new LayerCall(call.name(), call.params(), call.x(), call.mask(), Mode.TEST);
+      return layer.mask(call.inTest());
     }
   }
 
@@ -70,10 +67,12 @@ final class LayerTable {
     }
     @Nullable Function<Layer, LayerFunction> maker = makers.get(layer.getClass().getName());
     if (maker == null) {
-      throw new Unsupported("layers of class " + layer.getClass().getName() + " are not known");
+      throw Refusals.ofLayer(layer);
     }
     try {
-      return maker.apply(layer);
+      LayerInputs inputs = LayerInputs.of(layer);
+      LayerFunction function = maker.apply(layer);
+      return inputs == null ? function : new LayerInputs.Checked(inputs, function);
     } catch (AutodiffException e) {
       throw new Unsupported(String.valueOf(e.getMessage()));
     }

@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossCosineProximity;
+import org.nd4j.linalg.lossfunctions.impl.LossFMeasure;
 import org.nd4j.linalg.lossfunctions.impl.LossHinge;
 import org.nd4j.linalg.lossfunctions.impl.LossKLD;
 import org.nd4j.linalg.lossfunctions.impl.LossL1;
@@ -25,6 +26,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMAPE;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossMSLE;
+import org.nd4j.linalg.lossfunctions.impl.LossMixtureDensity;
+import org.nd4j.linalg.lossfunctions.impl.LossMultiLabel;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
 import org.nd4j.linalg.lossfunctions.impl.LossPoisson;
 import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
@@ -82,6 +85,9 @@ final class Losses {
     simple(LossPoisson.class, loss -> null, (y, a) -> a.sub(y.mul(a.log())));
     simple(LossWasserstein.class, loss -> null, (y, a) -> y.mul(a).mean(new int[] {1}, true));
     simple(LossCosineProximity.class, loss -> null, Losses::cosine);
+    simple(LossMultiLabel.class, loss -> null, MoreLosses::multiLabel);
+    put(LossMixtureDensity.class, loss -> null, MoreLosses::mixtureDensity);
+    simple(LossFMeasure.class, loss -> null, (y, a) -> a); // no sum over rows: computed by the head
   }
 
   private Losses() {}
@@ -118,6 +124,13 @@ final class Losses {
   static @Nullable Elementwise find(ILossFunction loss, IActivation activation) {
     Maker<ILossFunction> maker = TABLE.get(loss.getClass().getName());
     return maker == null ? null : maker.of(loss, activation);
+  }
+
+  /** To where cross-entropy clips what softmax gives; 0 of other losses and activations. */
+  static double clipOfSoftmax(ILossFunction loss, IActivation activation) {
+    return loss instanceof LossMCXENT own && activation instanceof ActivationSoftmax
+        ? own.getSoftmaxClipEps()
+        : 0;
   }
 
   /** -y·log p; with softmax from the logits, clipped to [ε, 1 - ε] as the score is. */

@@ -10,17 +10,15 @@ import java.util.TreeSet;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.AutodiffException;
 import org.autodiff4j.types.DTypeException;
+import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +32,7 @@ final class ModelReader {
   private final List<String> random = new ArrayList<>();
   private final Set<String> fixed = new TreeSet<>();
   private final Regularizations regularizations = new Regularizations();
+  private final Cautions cautions = new Cautions();
   private final ParameterLayout layout;
   private final Map<String, Tensor> params;
   private final int iteration;
@@ -56,6 +55,8 @@ final class ModelReader {
     }
     this.layout = new ParameterLayout(table);
     this.params = ParameterLayout.read(table);
+    DataChecks.requireFinite(params);
+    cautions.ofType(type);
     this.iteration = iteration;
     this.epoch = epoch;
   }
@@ -76,6 +77,12 @@ final class ModelReader {
       before = name;
     }
     reader.outputs = List.of(before);
+    if (configuration.getBackpropType() == BackpropType.TruncatedBPTT) {
+      reader.cautions.ofTruncation(configuration.getTbpttFwdLength());
+    }
+    for (int i = 0; i < count; i++) {
+      reader.cautions.ofState(String.valueOf(i), net.getLayer(i));
+    }
     reader.averaged = configuration.getConf(0).isMiniBatch();
     return reader.checked();
   }
@@ -91,6 +98,9 @@ final class ModelReader {
             configuration.getEpochCount());
     reader.inputs = configuration.getNetworkInputs();
     reader.outputs = configuration.getNetworkOutputs();
+    if (configuration.getBackpropType() == BackpropType.TruncatedBPTT) {
+      reader.cautions.ofTruncation(configuration.getTbpttFwdLength());
+    }
     for (int index : net.topologicalSortOrder()) {
       String name = net.getVertices()[index].getVertexName();
       GraphVertex vertex = configuration.getVertices().get(name);
@@ -100,6 +110,7 @@ final class ModelReader {
       List<String> from = Objects.requireNonNull(configuration.getVertexInputs().get(name));
       if (vertex instanceof LayerVertex own) {
         reader.add(name, from, own.getLayerConf().getLayer(), own.getPreProcessor());
+        reader.cautions.ofState(name, net.getLayer(name));
         reader.averaged = own.getLayerConf().isMiniBatch();
       } else {
         reader.add(name, from, vertex);
@@ -118,7 +129,7 @@ final class ModelReader {
       String name, List<String> from, Layer layer, @Nullable InputPreProcessor preprocessor) {
     try {
       Preprocessors.Step step = Preprocessors.of(preprocessor);
-      Head head = Head.of(inner(layer));
+      Head head = Head.of(name, inner(layer));
       nodes.add(
           head != null
               ? Node.ofHead(name, from, step, head)
@@ -148,9 +159,12 @@ final class ModelReader {
   /** Penalties, what training does not change, and what is random in training. */
   private void notes(String name, Layer layer) {
     boolean frozen = layer instanceof FrozenLayer || layer instanceof FrozenLayerWithBackprop;
-    if (isRandom(layer)) {
-      random.add(name + " (" + layer.getClass().getSimpleName() + ")");
+    List<String> noise = Randomness.of(layer);
+    if (!noise.isEmpty()) {
+      random.add(
+          name + " (" + layer.getClass().getSimpleName() + ": " + String.join(", ", noise) + ")");
     }
+    cautions.ofLayer(name, layer);
     for (String parameter : layout.names()) {
       if (!parameter.startsWith(name + "_") || parameter.lastIndexOf('_') != name.length()) {
         continue;
@@ -164,23 +178,13 @@ final class ModelReader {
       }
       if (!frozen && layer.getRegularizationByParam(key) != null) {
         String unknown =
-            regularizations.add(parameter, layer.getRegularizationByParam(key), iteration, epoch);
+            regularizations.add(
+                parameter, layer.getRegularizationByParam(key), iteration, epoch, cautions);
         if (!unknown.isEmpty()) {
           problems.add("parameter " + parameter + ": penalty " + unknown + " is not known");
         }
       }
     }
-  }
-
-  private static boolean isRandom(Layer layer) {
-    if (layer instanceof BaseWrapperLayer wrapper) {
-      return isRandom(wrapper.getUnderlying());
-    }
-    if (layer instanceof Bidirectional both) {
-      return isRandom(both.getFwd());
-    }
-    boolean noisy = layer instanceof BaseLayer base && base.getWeightNoise() != null;
-    return noisy || layer.getIDropout() != null;
   }
 
   private ModelReader checked() {
@@ -216,5 +220,9 @@ final class ModelReader {
 
   List<String> random() {
     return List.copyOf(random);
+  }
+
+  List<String> warnings() {
+    return cautions.texts();
   }
 }

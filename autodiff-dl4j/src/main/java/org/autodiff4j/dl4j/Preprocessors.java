@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.types.Shape;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -44,16 +45,22 @@ final class Preprocessors {
                                     p.getNumChannels(),
                                     p.getInputHeight(),
                                     p.getInputWidth()))));
-    put(RnnToFeedForwardPreProcessor.class, p -> (in, n) -> rows(in));
-    put(FeedForwardToRnnPreProcessor.class, p -> (in, n) -> sequences(in, n));
+    put(
+        RnnToFeedForwardPreProcessor.class,
+        p -> (in, n) -> rows(channelsFirst(in, p.getRnnDataFormat())));
+    put(
+        FeedForwardToRnnPreProcessor.class,
+        p -> (in, n) -> in.x().rank() == 3 ? in : ofFormat(sequences(in, n), p.getRnnDataFormat()));
     put(
         CnnToRnnPreProcessor.class,
-        p -> (in, n) -> sequences(new Signal(flat(in.x()), in.mask()), n));
+        p ->
+            (in, n) ->
+                ofFormat(sequences(new Signal(flat(in.x()), in.mask()), n), p.getRnnDataFormat()));
     put(
         RnnToCnnPreProcessor.class,
         p ->
             (in, n) -> {
-              Signal flat = rows(in);
+              Signal flat = rows(channelsFirst(in, p.getRnnDataFormat()));
               return new Signal(
                   flat.x().reshape(-1, p.getNumChannels(), p.getInputHeight(), p.getInputWidth()),
                   flat.mask());
@@ -103,6 +110,16 @@ final class Preprocessors {
 
   private static int[] image(Tensor x, long channels, long height, long width) {
     return new int[] {x.shape().size(0), (int) channels, (int) height, (int) width};
+  }
+
+  /** Sequences of a format as {@code [n, c, t]}. */
+  private static Signal channelsFirst(Signal in, @Nullable RNNFormat format) {
+    return format == RNNFormat.NWC && in.x().rank() == 3 ? in.with(Formats.first(in.x())) : in;
+  }
+
+  /** Sequences {@code [n, c, t]} in a format. */
+  private static Signal ofFormat(Signal in, @Nullable RNNFormat format) {
+    return format == RNNFormat.NWC ? in.with(Formats.last(in.x())) : in;
   }
 
   /** {@code [n, c, t] -> [n·t, c]}, the mask {@code [n, t] -> [n·t, 1]}. */

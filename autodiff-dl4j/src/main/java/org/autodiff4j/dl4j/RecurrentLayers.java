@@ -7,6 +7,8 @@ import org.autodiff4j.types.AutodiffException;
 import org.autodiff4j.types.DType;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -25,11 +27,20 @@ final class RecurrentLayers {
     table.put(LSTM.class, layer -> lstm(layer, false));
     table.put(org.deeplearning4j.nn.conf.layers.GravesLSTM.class, layer -> lstm(layer, true));
     table.put(SimpleRnn.class, RecurrentLayers::simple);
-    table.put(LastTimeStep.class, layer -> new Last(table.of(layer.getUnderlying())));
+    table.put(
+        LastTimeStep.class,
+        layer ->
+            new Last(
+                Formats.withOutputFirst(
+                    isChannelsLast(layer.getUnderlying()), table.of(layer.getUnderlying()))));
     table.put(MaskLayer.class, layer -> call -> maskedSequence(call.x(), call.mask()));
     table.put(
         MaskZeroLayer.class,
-        layer -> new MaskZero(table.of(layer.getUnderlying()), layer.getMaskingValue()));
+        layer ->
+            new MaskZero(
+                table.of(layer.getUnderlying()),
+                layer.getMaskingValue(),
+                isChannelsLast(layer.getUnderlying()) ? 2 : 1));
     table.put(Bidirectional.class, layer -> bidirectional(table, layer));
   }
 
@@ -41,10 +52,13 @@ final class RecurrentLayers {
     return x.rank() == 3 ? x.mul(mask.expandDims(1).cast(x.dtype())) : x;
   }
 
-  static void requireChannelsFirst(@Nullable RNNFormat format) {
-    if (format == RNNFormat.NWC) {
-      throw new Unsupported("sequences in NWC format; use NCW");
+  /** Whether a layer works on {@code [n, t, c]}. */
+  static boolean isChannelsLast(Layer layer) {
+    Layer inner = Layers.innermost(layer);
+    if (inner instanceof BaseRecurrentLayer own) {
+      return own.getRnnDataFormat() == RNNFormat.NWC;
     }
+    return inner instanceof Convolution1DLayer own && own.getRnnDataFormat() == RNNFormat.NWC;
   }
 
   private static @Nullable Tensor maskAt(LayerCall call, int step) {
@@ -63,36 +77,38 @@ final class RecurrentLayers {
    * as Deeplearning4j does.
    */
   private static LayerFunction lstm(AbstractLSTM layer, boolean peepholes) {
-    requireChannelsFirst(layer.getRnnDataFormat());
     UnaryOperator<Tensor> act = Activations.of(layer.getActivationFn());
     UnaryOperator<Tensor> gate = Activations.of(layer.getGateActivationFn());
-    return call -> {
-      Tensor recurrent = call.param("RW");
-      int n = recurrent.shape().size(0);
-      Tensor weights = recurrent.slice(1, 0, 4 * n);
-      int steps = call.x().shape().size(2);
-      Tensor[] outputs = new Tensor[steps];
-      Tensor h = Tensor.full(call.x().type().with(call.x().shape().range(0, 1).insert(1, n)), 0);
-      Tensor c = h;
-      for (int t = 0; t < steps; t++) {
-        Tensor z =
-            at(call.x(), t).matmul(call.param("W")).add(h.matmul(weights)).add(call.param("b"));
-        Tensor f = block(z, 1, n);
-        Tensor o = block(z, 2, n);
-        Tensor g = block(z, 3, n);
-        if (peepholes) {
-          f = f.add(c.mul(recurrent.slice(1, 4 * n, 4 * n + 1).T()));
-          g = g.add(c.mul(recurrent.slice(1, 4 * n + 2, 4 * n + 3).T()));
-        }
-        c = gate.apply(f).mul(c).add(gate.apply(g).mul(act.apply(block(z, 0, n))));
-        if (peepholes) {
-          o = o.add(c.mul(recurrent.slice(1, 4 * n + 1, 4 * n + 2).T()));
-        }
-        h = gate.apply(o).mul(act.apply(c));
-        outputs[t] = h;
-      }
-      return Tensors.stack(2, outputs);
-    };
+    LayerFunction function =
+        call -> {
+          Tensor recurrent = call.param("RW");
+          int n = recurrent.shape().size(0);
+          Tensor weights = recurrent.slice(1, 0, 4 * n);
+          int steps = call.x().shape().size(2);
+          Tensor[] outputs = new Tensor[steps];
+          Tensor h =
+              Tensor.full(call.x().type().with(call.x().shape().range(0, 1).insert(1, n)), 0);
+          Tensor c = h;
+          for (int t = 0; t < steps; t++) {
+            Tensor z =
+                at(call.x(), t).matmul(call.param("W")).add(h.matmul(weights)).add(call.param("b"));
+            Tensor f = block(z, 1, n);
+            Tensor o = block(z, 2, n);
+            Tensor g = block(z, 3, n);
+            if (peepholes) {
+              f = f.add(c.mul(recurrent.slice(1, 4 * n, 4 * n + 1).T()));
+              g = g.add(c.mul(recurrent.slice(1, 4 * n + 2, 4 * n + 3).T()));
+            }
+            c = gate.apply(f).mul(c).add(gate.apply(g).mul(act.apply(block(z, 0, n))));
+            if (peepholes) {
+              o = o.add(c.mul(recurrent.slice(1, 4 * n + 1, 4 * n + 2).T()));
+            }
+            h = gate.apply(o).mul(act.apply(c));
+            outputs[t] = h;
+          }
+          return Tensors.stack(2, outputs);
+        };
+    return Formats.of(layer.getRnnDataFormat(), function);
   }
 
   /** One step, {@code [n, c, t] -> [n, c]}. */
@@ -106,24 +122,25 @@ final class RecurrentLayers {
 
   /** h' = act(x·W + h·RW + b). */
   private static LayerFunction simple(SimpleRnn layer) {
-    requireChannelsFirst(layer.getRnnDataFormat());
     if (layer.hasLayerNorm()) {
       throw new Unsupported(
           "a SimpleRnn with layer normalization, which Deeplearning4j cannot initialize");
     }
     UnaryOperator<Tensor> act = Activations.of(layer.getActivationFn());
-    return call -> {
-      int steps = call.x().shape().size(2);
-      Tensor[] outputs = new Tensor[steps];
-      Tensor h = null;
-      for (int t = 0; t < steps; t++) {
-        Tensor z = at(call.x(), t).matmul(call.param("W")).add(call.param("b"));
-        z = h == null ? z : z.add(h.matmul(call.param("RW")));
-        h = times(act.apply(z), maskAt(call, t));
-        outputs[t] = h;
-      }
-      return Tensors.stack(2, outputs);
-    };
+    LayerFunction function =
+        call -> {
+          int steps = call.x().shape().size(2);
+          Tensor[] outputs = new Tensor[steps];
+          Tensor h = null;
+          for (int t = 0; t < steps; t++) {
+            Tensor z = at(call.x(), t).matmul(call.param("W")).add(call.param("b"));
+            z = h == null ? z : z.add(h.matmul(call.param("RW")));
+            h = times(act.apply(z), maskAt(call, t));
+            outputs[t] = h;
+          }
+          return Tensors.stack(2, outputs);
+        };
+    return Formats.of(layer.getRnnDataFormat(), function);
   }
 
   /**
@@ -171,16 +188,18 @@ final class RecurrentLayers {
   }
 
   /** Steps at which all features have one value do not exist. */
-  private record MaskZero(LayerFunction underlying, double value) implements LayerFunction {
+  private record MaskZero(LayerFunction underlying, double value, int channels)
+      implements LayerFunction {
     @Override
     public Tensor apply(LayerCall call) {
-      Tensor exists = call.x().ne(value).cast(DType.INT32).max(1); // [n, t]
+      Tensor exists = call.x().ne(value).cast(DType.INT32).max(channels); // [n, t]
       return underlying.apply(call.with(call.x(), exists.cast(call.x().dtype())));
     }
   }
 
   private static LayerFunction bidirectional(LayerTable table, Bidirectional layer) {
-    requireChannelsFirst(layer.getRNNDataFormat());
+    boolean channelsLast = layer.getRNNDataFormat() == RNNFormat.NWC;
+    int steps = channelsLast ? 1 : 2;
     Layer inner = layer.getFwd();
     boolean last = inner instanceof LastTimeStep;
     LayerFunction forward = table.of(inner);
@@ -189,10 +208,10 @@ final class RecurrentLayers {
       Tensor x = call.x();
       Tensor ahead = forward.apply(call.part("f", x, call.mask()));
       Tensor mask = call.mask() == null ? null : call.requiredMask().flip(1);
-      Tensor back = backward.apply(call.part("b", x.flip(2), mask));
-      back = last ? back : back.flip(2);
+      Tensor back = backward.apply(call.part("b", x.flip(steps), mask));
+      back = last ? back : back.flip(steps);
       return switch (layer.getMode()) {
-        case CONCAT -> Tensors.concat(1, ahead, back);
+        case CONCAT -> Tensors.concat(channelsLast && !last ? 2 : 1, ahead, back);
         case ADD -> ahead.add(back);
         case MUL -> ahead.mul(back);
         case AVERAGE -> ahead.add(back).mul(0.5);

@@ -1,14 +1,19 @@
 package org.autodiff4j.dl4j;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.autodiff4j.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
 import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
 
 /**
  * The penalties on parameters that are part of the score: {@code λ·Σ|w|}, {@code ½·λ·Σw²}, and
@@ -24,19 +29,37 @@ final class Regularizations {
    *
    * @return the name of a penalty that is not known, or an empty string
    */
-  String add(String parameter, List<Regularization> penalties, int iteration, int epoch) {
+  String add(
+      String parameter,
+      List<Regularization> penalties,
+      int iteration,
+      int epoch,
+      Cautions cautions) {
+    Set<String> moving = new LinkedHashSet<>(); // weight decay is listed twice
     for (Regularization penalty : penalties) {
-      if (penalty instanceof L1Regularization l1) {
-        terms.add(new Term(parameter, l1.getL1().valueAt(iteration, epoch), 0));
-      } else if (penalty instanceof L2Regularization l2) {
-        terms.add(new Term(parameter, 0, l2.getL2().valueAt(iteration, epoch)));
-      } else if (penalty instanceof WeightDecay decay) {
-        terms.add(new Term(parameter, 0, decay.getCoeff().valueAt(iteration, epoch)));
-      } else {
+      ISchedule schedule = schedule(penalty);
+      if (schedule == null) {
         return penalty.getClass().getName();
+      }
+      double value = schedule.valueAt(iteration, epoch);
+      boolean isL1 = penalty instanceof L1Regularization;
+      terms.add(new Term(parameter, isL1 ? value : 0, isL1 ? 0 : value));
+      String name = penalty instanceof WeightDecay ? "weight decay" : isL1 ? "l1" : "l2";
+      if (!(schedule instanceof FixedSchedule) && moving.add(name)) {
+        cautions.ofSchedule(parameter, name, schedule, iteration, epoch);
       }
     }
     return "";
+  }
+
+  private static @Nullable ISchedule schedule(Regularization penalty) {
+    if (penalty instanceof L1Regularization l1) {
+      return l1.getL1();
+    }
+    if (penalty instanceof L2Regularization l2) {
+      return l2.getL2();
+    }
+    return penalty instanceof WeightDecay decay ? decay.getCoeff() : null;
   }
 
   /** The sum of all penalties, or zero. */

@@ -106,7 +106,7 @@ final class Vertices {
   static Node.VertexFunction of(GraphVertex vertex) {
     Function<GraphVertex, Node.VertexFunction> of = TABLE.get(vertex.getClass().getName());
     if (of == null) {
-      throw new Unsupported("vertices of class " + vertex.getClass().getName() + " are not known");
+      throw Refusals.ofVertex(vertex);
     }
     return of.apply(vertex);
   }

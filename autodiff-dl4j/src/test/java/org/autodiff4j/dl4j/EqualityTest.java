@@ -27,7 +27,7 @@ final class EqualityTest {
 
   @TestFactory
   Stream<DynamicTest> score_inTest_equalsThatOfTheNetwork() {
-    return each(
+    return eachInTest(
         model -> {
           double expected = model.net().score(model.data());
           Dl4jLoss loss = Dl4jModel.of(model.net()).loss(model.data());
@@ -47,7 +47,7 @@ final class EqualityTest {
 
   @TestFactory
   Stream<DynamicTest> output_ofEveryModel_equalsThatOfTheNetwork() {
-    return each(
+    return eachInTest(
         model -> {
           if (model.data().getFeaturesMaskArray() != null
               || model.data().getLabelsMaskArray() != null) {
@@ -67,7 +67,7 @@ final class EqualityTest {
 
   @TestFactory
   Stream<DynamicTest> derivative_inTest_equalsTheDifferenceOfScores() {
-    return each(model -> checkDerivative(model, Mode.TEST));
+    return eachInTest(model -> checkDerivative(model, Mode.TEST));
   }
 
   @TestFactory
@@ -126,6 +126,14 @@ final class EqualityTest {
   private static Stream<DynamicTest> each(Check check) {
     return Models.all().stream()
         .map(model -> DynamicTest.dynamicTest(model.name(), () -> check.run(model)));
+  }
+
+  /** Those too that Deeplearning4j itself cannot train. */
+  private static Stream<DynamicTest> eachInTest(Check check) {
+    return Stream.concat(
+        each(check),
+        FormatModels.withoutTraining().stream()
+            .map(model -> DynamicTest.dynamicTest(model.name(), () -> check.run(model))));
   }
 
   private static Map<String, Tensor> params(Models.Model model) {

@@ -51,7 +51,14 @@ class Models {
     all.addAll(new ImageModels().all);
     all.addAll(new SequenceModels().all);
     all.addAll(new SameDiffModels().all);
-    return all;
+    all.addAll(FormatModels.withTraining());
+    return chosen(all);
+  }
+
+  /** Those whose names a property asks for, to run some of them. */
+  static List<Model> chosen(List<Model> all) {
+    String names = System.getProperty("autodiff4j.models", ".*");
+    return all.stream().filter(model -> model.name().matches(names)).toList();
   }
 
   void image(String name, Layer... layers) {
