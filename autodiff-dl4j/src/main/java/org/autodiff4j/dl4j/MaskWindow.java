@@ -1,6 +1,7 @@
 package org.autodiff4j.dl4j;
 
 import org.autodiff4j.nn.Pool;
+import org.autodiff4j.nn.Pools;
 import org.autodiff4j.tensor.Tensor;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -43,6 +44,6 @@ record MaskWindow(@Nullable Pool pool) {
 
   /** The mask {@code [n, t]} of the input as one {@code [n, p]} of the results. */
   Tensor of(Tensor mask) {
-    return pool == null ? mask : FirstMax.pooled(mask.expandDims(1), pool).squeeze(1);
+    return pool == null ? mask : Pools.maxPool1d(mask, pool);
   }
 }

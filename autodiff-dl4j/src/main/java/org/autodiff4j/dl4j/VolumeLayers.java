@@ -41,7 +41,7 @@ final class VolumeLayers {
         };
     UnaryOperator<Tensor> volume =
         switch (layer.getPoolingType()) {
-          case MAX -> x -> FirstMax.pooled(x, move);
+          case MAX -> x -> Pools.maxPool3d(x, move.firstOfEqual());
           case AVG -> x -> Pools.avgPool3d(x, move);
           case SUM, PNORM ->
               throw new Unsupported(
