@@ -38,7 +38,7 @@ record Difference(double value, double error, boolean isKink) {
     double middle = f.applyAsDouble(0);
     double h = FIRST_STEP;
     Level before = Level.of(f, middle, h);
-    Difference best = new Difference(before.value, Double.POSITIVE_INFINITY, false);
+    Difference best = new Difference(before.value, Double.POSITIVE_INFINITY, true);
     for (int i = 1; i < LEVELS; i++) {
       h *= SHRINK;
       Level level = Level.of(f, middle, h);
@@ -47,10 +47,12 @@ record Difference(double value, double error, boolean isKink) {
       boolean kink =
           level.gap > 1e-5 * Math.abs(level.value) + 100 * level.noise
               && level.gap > 0.5 * before.gap;
-      if (!(error >= best.error)) {
+      if (best.isKink ? !kink || error < best.error : !kink && error < best.error) {
         best = new Difference(level.value, error, kink);
       }
-      if (error <= Math.max(relative * Math.abs(level.value), absolute) + 4 * level.noise) {
+      // A kink may lie beside 0: then steps that are small enough do not reach it.
+      double enough = Math.max(relative * Math.abs(level.value), absolute) + 4 * level.noise;
+      if (!kink && error <= enough) {
         break;
       }
       before = level;

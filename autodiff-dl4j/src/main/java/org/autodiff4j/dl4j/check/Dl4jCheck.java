@@ -11,13 +11,41 @@ import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * Checks Deeplearning4j's back-propagation of a network on some data.
+ * Checks Deeplearning4j's back-propagation of a network on some data: of each parameter and each
+ * input, whether its gradient is the derivative of its score.
  *
  * <pre>{@code
  * BackpropReport report = Dl4jCheck.backprop(net, dataSet);
  * System.out.println(report);       // a table: ratio, error and verdict of each parameter and input
  * report.requireOk();               // in a test
  * }</pre>
+ *
+ * <p><b>What is compared.</b> The gradient that training computes, divided by the number of
+ * examples as the score is (unless {@code miniBatch(false)}), along random directions of one block
+ * at a time, with the forward-mode derivative of {@link org.autodiff4j.dl4j.Dl4jModel}'s loss in
+ * training mode along the same directions. Penalties (l1, l2, weight decay) are left out on both
+ * sides: they are no part of that gradient, the updater adds them. Running averages of batch
+ * normalization, frozen layers and what lies below them, and the indices of embeddings have no
+ * gradient to compare and are skipped. The gradient in an input is the one that the backward pass
+ * of training leaves there, for graphs too.
+ *
+ * <p><b>When a block is called wrong.</b> A third witness must say so: a central difference of
+ * fourth order of Deeplearning4j's own score. If it sides with Deeplearning4j, the block is skipped
+ * with a warning, for the fault is then this library's or that of a registered layer function.
+ * Where the score has a kink (relu at 0, ties of a maximum) the conventions are Deeplearning4j's;
+ * if the two differ there all the same, they are compared at a point nearby. Beyond the clip of a
+ * loss, where the score is flat but training goes on, the loss is taken without its clip.
+ *
+ * <p><b>Models that cannot be expressed</b> are compared with differences alone, and say so: {@link
+ * Method#DIFFERENCE}, with a tolerance of at least 1e-5.
+ *
+ * <p><b>The network is not changed</b>, nor the data: a copy of both in f64 is run. In the copy
+ * dropout and weight noise are off, and truncated back-propagation through time runs over whole
+ * sequences; warnings say so.
+ *
+ * <p><b>Cost.</b> A few runs of the network forward and back, then for each block and direction one
+ * {@code jvp}, about two evaluations of the loss. A block that seems wrong takes 9 to 37 forward
+ * passes more. By differences every direction of every block takes that.
  */
 public final class Dl4jCheck {
   private Dl4jCheck() {}
@@ -27,6 +55,13 @@ public final class Dl4jCheck {
     return backprop(net, data, CheckOptions.standard());
   }
 
+  /**
+   * Checks the gradient of a network.
+   *
+   * @throws org.autodiff4j.types.AutodiffException if the network is not initialized or has no
+   *     output layer, if the data does not fit it or has no examples, if the score is not finite,
+   *     or if two runs give different scores
+   */
   public static BackpropReport backprop(MultiLayerNetwork net, DataSet data, CheckOptions options) {
     return backprop(net, Batch.of(data), options);
   }
@@ -42,6 +77,13 @@ public final class Dl4jCheck {
     return backprop(net, data, CheckOptions.standard());
   }
 
+  /**
+   * Checks the gradient of a graph.
+   *
+   * @throws org.autodiff4j.types.AutodiffException if the graph is not initialized or an output is
+   *     no output layer, if the data does not fit it or has no examples, if the score is not
+   *     finite, or if two runs give different scores
+   */
   public static BackpropReport backprop(
       ComputationGraph net, MultiDataSet data, CheckOptions options) {
     return backprop(net, Batch.of(data), options);

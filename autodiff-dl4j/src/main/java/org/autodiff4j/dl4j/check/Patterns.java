@@ -20,6 +20,10 @@ import org.nd4j.linalg.activations.impl.ActivationGELU;
 
 /** What is known of wrong gradients: ratios that tell a cause, and defects of Deeplearning4j. */
 final class Patterns {
+  private static final String DOUBLED =
+      " Deeplearning4j 1.0.0-M2.1 doubles it at each layer that SameDiff computes, for the layer and all below it:"
+          + " two stacked give 4.0000.";
+
   private Patterns() {}
 
   /** One sentence for each thing that is known; none if nothing is wrong. */
@@ -28,7 +32,8 @@ final class Patterns {
     if (blocks.stream().noneMatch(block -> block.verdict() == Verdict.WRONG)) {
       return found;
     }
-    ratios(blocks, examples, found);
+    boolean hasSameDiff = nodes.values().stream().anyMatch(Patterns::isOfSameDiff);
+    ratios(blocks, examples, hasSameDiff, found);
     nodes.forEach(
         (name, node) -> {
           String defect = defect(node);
@@ -45,7 +50,8 @@ final class Patterns {
     return found;
   }
 
-  private static void ratios(List<Block> blocks, long examples, List<String> found) {
+  private static void ratios(
+      List<Block> blocks, long examples, boolean hasSameDiff, List<String> found) {
     Map<Long, List<String>> powers = new TreeMap<>();
     List<String> summed = new ArrayList<>();
     for (Block block : blocks) {
@@ -64,11 +70,11 @@ final class Patterns {
             found.add(
                 String.format(
                     Locale.ROOT,
-                    "Ratio %.4f at %s: the gradient is counted %d times. Deeplearning4j 1.0.0-M2.1 counts it twice at"
-                        + " each layer that SameDiff computes, for the layer and all below it.",
+                    "Ratio %.4f at %s: the gradient is %d times the derivative.%s",
                     (double) (1L << power),
                     String.join(", ", names),
-                    1L << power)));
+                    1L << power,
+                    hasSameDiff ? DOUBLED : "")));
     if (!summed.isEmpty()) {
       found.add(
           "The ratio at "
@@ -93,9 +99,8 @@ final class Patterns {
     if (node instanceof Bidirectional both) {
       return defect(both.getFwd());
     }
-    if (node instanceof AbstractSameDiffLayer || node instanceof SameDiffVertex) {
-      return "computed by SameDiff, whose gradient Deeplearning4j 1.0.0-M2.1 counts twice, for the layer and all below"
-          + " it.";
+    if (isOfSameDiff(node)) {
+      return "computed by SameDiff.";
     }
     if (node instanceof BatchNormalization norm
         && norm.isLockGammaBeta()
@@ -106,6 +111,10 @@ final class Patterns {
           + " out where beta is 0, the backward pass does not.";
     }
     return defect(activation(node));
+  }
+
+  private static boolean isOfSameDiff(Object node) {
+    return node instanceof AbstractSameDiffLayer || node instanceof SameDiffVertex;
   }
 
   private static @Nullable IActivation activation(Object node) {

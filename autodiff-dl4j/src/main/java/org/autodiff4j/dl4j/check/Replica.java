@@ -205,7 +205,7 @@ abstract class Replica {
   /** Moves an array a little, away from kinks and ties, by about a thousandth of its size. */
   static void nudge(INDArray array, Random random) {
     double size =
-        Math.max(array.norm2Number().doubleValue() / Math.sqrt((double) array.length()), 1e-2);
+        Math.max(array.norm2Number().doubleValue() / Math.sqrt((double) array.length()), 0.1);
     double[] noise = new double[Math.toIntExact(array.length())];
     for (int i = 0; i < noise.length; i++) {
       noise[i] = 1e-3 * size * random.nextGaussian();
