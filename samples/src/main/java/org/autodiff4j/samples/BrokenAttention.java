@@ -2,7 +2,6 @@ package org.autodiff4j.samples;
 
 import java.io.PrintStream;
 import org.autodiff4j.dl4j.check.BackpropReport;
-import org.autodiff4j.dl4j.report.BackpropSection;
 import org.autodiff4j.dl4j.report.HtmlReport;
 
 /**
@@ -23,7 +22,7 @@ public final class BrokenAttention {
   static HtmlReport page(BackpropReport report) {
     return new HtmlReport(
             "A network with self-attention", EXAMPLES + " hand-written digits, row by row")
-        .add(BackpropSection.of(report));
+        .add(report);
   }
 
   /** Runs this sample alone. */

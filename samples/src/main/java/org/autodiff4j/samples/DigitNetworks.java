@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.Function;
 import org.autodiff4j.dl4j.check.BackpropReport;
-import org.autodiff4j.dl4j.report.BackpropSection;
 import org.autodiff4j.dl4j.report.HtmlReport;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.dataset.DataSet;
@@ -34,8 +33,7 @@ public final class DigitNetworks {
   private static void show(PrintStream out, String name, BackpropReport report) {
     out.println(report);
     HtmlReport page =
-        new HtmlReport(name + " network", CHECKED + " hand-written digits")
-            .add(BackpropSection.of(report));
+        new HtmlReport(name + " network", CHECKED + " hand-written digits").add(report);
     out.println("Report: " + NetworkReports.write(name.toLowerCase(Locale.ROOT) + ".html", page));
     out.println();
   }

@@ -25,6 +25,9 @@ public final class Tour {
     SAMPLES.put("fixedpoint", FixedPoint::main);
     SAMPLES.put("ridge", RidgeTuning::main);
     SAMPLES.put("montecarlo", MonteCarloGradient::main);
+    SAMPLES.put("network", IrisNetwork::main);
+    SAMPLES.put("digits", DigitNetworks::main);
+    SAMPLES.put("attention", BrokenAttention::main);
     SAMPLES.put("readme", ReadmeExample::main);
   }
 

@@ -22,7 +22,7 @@ class TourTest {
     assertEquals("", printed);
     assertEquals(
         "No sample is named 'irys'. There are: seed, nist, iris, sensitivity, influence, spectrum, "
-            + "ode, meta, fixedpoint, ridge, montecarlo, readme.",
+            + "ode, meta, fixedpoint, ridge, montecarlo, network, digits, attention, readme.",
         errors.toString(StandardCharsets.UTF_8).strip());
   }
 
@@ -52,6 +52,9 @@ class TourTest {
             "fixedpoint",
             "ridge",
             "montecarlo",
+            "network",
+            "digits",
+            "attention",
             "readme")) {
       assertTrue(printed.contains("[" + name + "]\n"), name);
     }

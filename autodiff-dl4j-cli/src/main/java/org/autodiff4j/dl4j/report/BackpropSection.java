@@ -11,7 +11,7 @@ import org.autodiff4j.dl4j.report.Section.Column;
 import org.autodiff4j.dl4j.report.Section.Tone;
 
 /** What a check of Deeplearning4j's back-propagation found: a row for each block. */
-public final class BackpropSection {
+final class BackpropSection {
   /** The ratio at which a bar is full, unless one is greater. */
   private static final double FULL_RATIO = 2;
 
@@ -30,7 +30,7 @@ public final class BackpropSection {
   private BackpropSection() {}
 
   /** The section. */
-  public static Section of(BackpropReport report) {
+  static Section of(BackpropReport report) {
     String summary = report.summary();
     Section section =
         new Section("Back-propagation")
