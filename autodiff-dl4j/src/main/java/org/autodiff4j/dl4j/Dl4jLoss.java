@@ -85,6 +85,35 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
       return replaced;
     }
 
+    /**
+     * With the masks that reach output layers with their input as those of labels that have none,
+     * as in Deeplearning4j.
+     */
+    Data withInputMasks(Dl4jModel model) {
+      List<String> outputs = model.outputNames();
+      List<@Nullable Tensor> all = new ArrayList<>(labelMasks);
+      boolean changes = false;
+      Network.Run run = null;
+      for (int i = 0; i < Math.min(outputs.size(), all.size()); i++) {
+        boolean masked = featureMasks.stream().anyMatch(Objects::nonNull);
+        if (masked && all.get(i) == null && model.head(outputs.get(i)).takesInputMask()) {
+          run = run == null ? model.run(model.params(), signals(features), Mode.TEST) : run;
+          all.set(i, run.headInput(outputs.get(i)).mask());
+          changes = true;
+        }
+      }
+      return changes ? new Data(features, labels, featureMasks, all) : this;
+    }
+
+    /** These features with the masks of this data. */
+    List<Signal> signals(List<Tensor> others) {
+      List<Signal> signals = new ArrayList<>();
+      for (int i = 0; i < others.size(); i++) {
+        signals.add(new Signal(others.get(i), featureMasks.get(i)));
+      }
+      return signals;
+    }
+
     private static List<Tensor> all(INDArray[] arrays) {
       List<Tensor> tensors = new ArrayList<>();
       for (INDArray array : arrays) {
@@ -118,7 +147,7 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
   }
 
   Dl4jLoss(Dl4jModel model, Data data) {
-    this(model, data, Mode.TEST, true, Reduction.SCORE, Clip.AS_SCORE);
+    this(model, data.withInputMasks(model), Mode.TEST, true, Reduction.SCORE, Clip.AS_SCORE);
     DataChecks.requireExamples(data, model.inputNames());
     if (data.labels.size() != model.outputNames().size()) {
       throw new AutodiffException(
@@ -196,11 +225,7 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
   }
 
   private List<Tensor> logits(Map<String, Tensor> params, List<Tensor> features) {
-    List<Signal> signals = new ArrayList<>();
-    for (int i = 0; i < features.size(); i++) {
-      signals.add(new Signal(features.get(i), data.featureMasks.get(i)));
-    }
-    Network.Run run = model.run(params, signals, mode);
+    Network.Run run = model.run(params, data.signals(features), mode);
     return model.outputNames().stream().map(run::logits).toList();
   }
 
@@ -262,8 +287,9 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
     List<Tensor> inputs = new ArrayList<>(data.features);
     inputs.set(0, features);
     Tensor sum = null;
-    for (Tensor part : losses(logits(model.complete(some), inputs))) {
-      Tensor each = part.reshape(examples, -1).sum(1);
+    List<Tensor> parts = losses(logits(model.complete(some), inputs));
+    for (int i = 0; i < parts.size(); i++) {
+      Tensor each = model.head(model.outputNames().get(i)).ofExamples(parts.get(i), examples);
       sum = sum == null ? each : sum.add(each);
     }
     return Objects.requireNonNull(sum);

@@ -241,6 +241,18 @@ final class Head {
     return rows;
   }
 
+  /** Losses of rows, {@code [r, 1]}, as those of the examples, {@code [n]}. */
+  Tensor ofExamples(Tensor rows, int examples) {
+    return kind == Kind.ROWS
+        ? rows.reshape(-1, examples).sum(0) // the first step of all examples comes first
+        : rows.reshape(examples, -1).sum(1);
+  }
+
+  /** Whether the mask that comes with the input is the labels' unless these have one. */
+  boolean takesInputMask() {
+    return kind != Kind.SEQUENCES || !hasWeights;
+  }
+
   private Tensor rows(Tensor x) {
     return switch (kind) {
       case ROWS -> x;

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.autodiff4j.tensor.Tensor;
-import org.autodiff4j.types.Shape;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
@@ -122,26 +121,30 @@ final class Preprocessors {
     return format == RNNFormat.NWC ? in.with(Formats.last(in.x())) : in;
   }
 
-  /** {@code [n, c, t] -> [n·t, c]}, the mask {@code [n, t] -> [n·t, 1]}. */
+  /**
+   * {@code [n, c, t] -> [t·n, c]}, the mask {@code [n, t] -> [t·n, 1]}: the first step of all
+   * examples comes before the second, as in Deeplearning4j.
+   */
   static Signal rows(Signal in) {
     Tensor x = in.x();
     if (x.rank() == 2) {
       return in;
     }
-    Tensor rows = x.permute(0, 2, 1).reshape(-1, x.shape().size(1));
+    Tensor rows = x.permute(2, 0, 1).reshape(-1, x.shape().size(1));
     Tensor mask = in.mask();
-    return new Signal(rows, mask == null ? null : mask.reshape(-1, 1));
+    return new Signal(rows, mask == null ? null : mask.T().reshape(-1, 1));
   }
 
-  /** {@code [n·t, c] -> [n, c, t]}, the mask {@code [n·t, 1] -> [n, t]}. */
+  /** {@code [t·n, c] -> [n, c, t]}, the mask {@code [t·n, 1] -> [n, t]}. */
   static Signal sequences(Signal in, int examples) {
     Tensor x = in.x();
     if (x.rank() == 3) {
       return in;
     }
-    Shape shape = Shape.of(examples, x.shape().size(0) / Math.max(1, examples), x.shape().size(1));
+    int steps = x.shape().size(0) / Math.max(1, examples);
     Tensor mask = in.mask();
     return new Signal(
-        x.reshape(shape).permute(0, 2, 1), mask == null ? null : mask.reshape(shape.range(0, 2)));
+        x.reshape(steps, examples, x.shape().size(1)).permute(1, 2, 0),
+        mask == null ? null : mask.reshape(steps, examples).T());
   }
 }

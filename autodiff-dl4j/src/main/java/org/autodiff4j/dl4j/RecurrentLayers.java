@@ -1,6 +1,7 @@
 package org.autodiff4j.dl4j;
 
 import java.util.function.UnaryOperator;
+import org.autodiff4j.tensor.ConcreteTensor;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.AutodiffException;
@@ -17,6 +18,8 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Layers that work on sequences, {@code [n, c, t]}; each starts from a state of zeros. */
 final class RecurrentLayers {
@@ -24,24 +27,32 @@ final class RecurrentLayers {
 
   @SuppressWarnings("deprecation") // models of that kind are still there
   static void addTo(LayerTable table) {
-    table.put(LSTM.class, layer -> lstm(layer, false));
-    table.put(org.deeplearning4j.nn.conf.layers.GravesLSTM.class, layer -> lstm(layer, true));
-    table.put(SimpleRnn.class, RecurrentLayers::simple);
+    table.put(LSTM.class, layer -> lstm(layer, false, false));
     table.put(
-        LastTimeStep.class,
-        layer ->
-            new Last(
-                Formats.withOutputFirst(
-                    isChannelsLast(layer.getUnderlying()), table.of(layer.getUnderlying()))));
+        org.deeplearning4j.nn.conf.layers.GravesLSTM.class, layer -> lstm(layer, true, false));
+    table.put(SimpleRnn.class, RecurrentLayers::simple);
+    table.put(LastTimeStep.class, layer -> last(table, layer));
     table.put(MaskLayer.class, layer -> call -> maskedSequence(call.x(), call.mask()));
     table.put(
         MaskZeroLayer.class,
         layer ->
             new MaskZero(
-                table.of(layer.getUnderlying()),
+                masked(table, layer.getUnderlying()),
                 layer.getMaskingValue(),
                 isChannelsLast(layer.getUnderlying()) ? 2 : 1));
-    table.put(Bidirectional.class, layer -> bidirectional(table, layer));
+    table.put(Bidirectional.class, layer -> bidirectional(table, layer, false));
+  }
+
+  /** A layer inside a wrapper that gives it a mask to use, which LSTMs pass over otherwise. */
+  @SuppressWarnings("deprecation")
+  private static LayerFunction masked(LayerTable table, Layer layer) {
+    if (layer.getClass() == LSTM.class) {
+      return lstm((LSTM) layer, false, true);
+    }
+    if (layer.getClass() == org.deeplearning4j.nn.conf.layers.GravesLSTM.class) {
+      return lstm((org.deeplearning4j.nn.conf.layers.GravesLSTM) layer, true, true);
+    }
+    return layer instanceof Bidirectional both ? bidirectional(table, both, true) : table.of(layer);
   }
 
   /** Zero where a step does not exist. */
@@ -74,9 +85,9 @@ final class RecurrentLayers {
   /**
    * z = x·W + h·RW + b in blocks [I, F, O, G]; c' = σ(F)⊙c + σ(G)⊙act(I), h' = σ(O)⊙act(c'). With
    * peepholes F and G also see c, and O sees c'. Steps that do not exist are computed like others,
-   * as Deeplearning4j does.
+   * as Deeplearning4j does, unless a wrapper sets the mask: then h' and c' are zero there.
    */
-  private static LayerFunction lstm(AbstractLSTM layer, boolean peepholes) {
+  private static LayerFunction lstm(AbstractLSTM layer, boolean peepholes, boolean masks) {
     UnaryOperator<Tensor> act = Activations.of(layer.getActivationFn());
     UnaryOperator<Tensor> gate = Activations.of(layer.getGateActivationFn());
     LayerFunction function =
@@ -104,6 +115,10 @@ final class RecurrentLayers {
               o = o.add(c.mul(recurrent.slice(1, 4 * n + 1, 4 * n + 2).T()));
             }
             h = gate.apply(o).mul(act.apply(c));
+            if (masks) {
+              h = times(h, maskAt(call, t));
+              c = times(c, maskAt(call, t));
+            }
             outputs[t] = h;
           }
           return Tensors.stack(2, outputs);
@@ -144,41 +159,78 @@ final class RecurrentLayers {
   }
 
   /**
-   * The last step, {@code [n, c, t] -> [n, c]}.
+   * The last step that exists, {@code [n, c, t] -> [n, c]}.
    *
-   * @throws AutodiffException if there is a mask, with which Deeplearning4j's numbers were not met
+   * @throws AutodiffException if no step of an example exists
    */
   static Tensor last(String name, Tensor x, @Nullable Tensor mask) {
-    requireNoMask(name, "takes the last step of each sequence", mask);
-    return at(x, x.shape().size(2) - 1);
-  }
-
-  /**
-   * The steps in reverse order.
-   *
-   * @throws AutodiffException if there is a mask
-   */
-  static Tensor reversed(String name, Tensor x, @Nullable Tensor mask) {
-    requireNoMask(name, "reverses sequences", mask);
-    return x.flip(2);
-  }
-
-  private static void requireNoMask(String name, String what, @Nullable Tensor mask) {
-    if (mask != null) {
+    int steps = x.shape().size(2);
+    if (mask == null) {
+      return at(x, steps - 1);
+    }
+    Tensor exists = mask.ne(0).cast(DType.INT64);
+    if (exists.max(1) instanceof ConcreteTensor any && any.min().toDouble() == 0) {
       throw new AutodiffException(
           "Layer "
               + name
-              + " "
-              + what
-              + ": a mask of its input is not supported. Pass sequences of one length without a"
-              + " mask.");
+              + " takes the last step that exists of each sequence, but example "
+              + (int) any.argmin(0).toDouble()
+              + " has none: its mask is 0 throughout.");
     }
+    Tensor index = exists.mul(Tensor.arange(steps).cast(DType.INT64)).argmax(1); // [n]
+    Tensor at = index.reshape(-1, 1, 1).broadcastTo(x.shape().with(2, 1));
+    return Tensors.takeAlongAxis(x, at, 2).squeeze(2);
   }
 
-  private record Last(LayerFunction underlying) implements LayerFunction {
+  /**
+   * The steps in reverse order; of those that exist where there is a mask, zeros staying where they
+   * are.
+   */
+  static Tensor reversed(Tensor x, @Nullable Tensor mask) {
+    if (mask == null) {
+      return x.flip(2);
+    }
+    Tensor exists = mask.ne(0);
+    Tensor place = exists.cast(DType.INT64).cumSum(1); // 1 for the first that exists
+    Tensor opposite = place.max(new int[] {1}, true).sub(place).add(1);
+    Tensor isSource = place.expandDims(1).eq(opposite.expandDims(2)).and(exists.expandDims(1));
+    Tensor source = isSource.cast(DType.INT64).argmax(2); // [n, t]
+    Tensor at = source.expandDims(1).broadcastTo(x.shape());
+    return maskedSequence(Tensors.takeAlongAxis(x, at, 2), exists);
+  }
+
+  /**
+   * Deeplearning4j puts the last steps that a mask chooses into an array of Nd4j's default type, so
+   * that they are rounded to f32 unless that is set otherwise. The derivative is not rounded.
+   */
+  private static LayerFunction last(LayerTable table, LastTimeStep layer) {
+    boolean rounds = Nd4j.defaultFloatingPointType() == DataType.FLOAT;
+    Layer inner = layer.getUnderlying();
+    boolean channelsLast = isChannelsLast(inner);
+    return new Last(
+        Formats.withOutputFirst(channelsLast, masked(table, inner)),
+        inner instanceof MaskZeroLayer zero ? zero.getMaskingValue() : Double.NaN,
+        channelsLast ? 2 : 1,
+        rounds);
+  }
+
+  /**
+   * The last step of what a layer gives.
+   *
+   * @param zero the value that makes steps of a {@link MaskZero} layer missing, or NaN for others
+   * @param channels the axis of the channels of the input
+   */
+  private record Last(LayerFunction underlying, double zero, int channels, boolean rounds)
+      implements LayerFunction {
     @Override
     public Tensor apply(LayerCall call) {
-      return last(call.name(), underlying.apply(call), call.mask());
+      Tensor mask = Double.isNaN(zero) ? call.mask() : MaskZero.mask(call.x(), zero, channels);
+      Tensor x = last(call.name(), underlying.apply(call), mask);
+      if (mask == null || !rounds || x.dtype() != DType.FLOAT64) {
+        return x;
+      }
+      Tensor exact = x.stopGradient();
+      return x.add(exact.cast(DType.FLOAT32).cast(DType.FLOAT64).sub(exact));
     }
 
     @Override
@@ -192,30 +244,57 @@ final class RecurrentLayers {
       implements LayerFunction {
     @Override
     public Tensor apply(LayerCall call) {
-      Tensor exists = call.x().ne(value).cast(DType.INT32).max(channels); // [n, t]
-      return underlying.apply(call.with(call.x(), exists.cast(call.x().dtype())));
+      return underlying.apply(call.with(call.x(), mask(call.x(), value, channels)));
+    }
+
+    /** Which steps exist, {@code [n, t]}. */
+    static Tensor mask(Tensor x, double value, int channels) {
+      return x.ne(value).cast(DType.INT32).max(channels).cast(x.dtype());
+    }
+
+    @Override
+    public @Nullable Tensor mask(LayerCall call) {
+      return null;
     }
   }
 
-  private static LayerFunction bidirectional(LayerTable table, Bidirectional layer) {
-    boolean channelsLast = layer.getRNNDataFormat() == RNNFormat.NWC;
-    int steps = channelsLast ? 1 : 2;
+  private static LayerFunction bidirectional(LayerTable table, Bidirectional layer, boolean masks) {
     Layer inner = layer.getFwd();
-    boolean last = inner instanceof LastTimeStep;
-    LayerFunction forward = table.of(inner);
-    LayerFunction backward = table.of(layer.getBwd());
-    return call -> {
+    return new BothWays(
+        masks ? masked(table, inner) : table.of(inner),
+        masks ? masked(table, layer.getBwd()) : table.of(layer.getBwd()),
+        layer.getMode(),
+        inner instanceof LastTimeStep,
+        layer.getRNNDataFormat() == RNNFormat.NWC);
+  }
+
+  /** A layer on sequences, and one like it on the reversed ones. */
+  private record BothWays(
+      LayerFunction forward,
+      LayerFunction backward,
+      Bidirectional.Mode mode,
+      boolean last,
+      boolean channelsLast)
+      implements LayerFunction {
+    @Override
+    public Tensor apply(LayerCall call) {
       Tensor x = call.x();
       Tensor ahead = forward.apply(call.part("f", x, call.mask()));
       Tensor mask = call.mask() == null ? null : call.requiredMask().flip(1);
+      int steps = channelsLast ? 1 : 2;
       Tensor back = backward.apply(call.part("b", x.flip(steps), mask));
       back = last ? back : back.flip(steps);
-      return switch (layer.getMode()) {
+      return switch (mode) {
         case CONCAT -> Tensors.concat(channelsLast && !last ? 2 : 1, ahead, back);
         case ADD -> ahead.add(back);
         case MUL -> ahead.mul(back);
         case AVERAGE -> ahead.add(back).mul(0.5);
       };
-    };
+    }
+
+    @Override
+    public @Nullable Tensor mask(LayerCall call) {
+      return last ? null : call.mask();
+    }
   }
 }

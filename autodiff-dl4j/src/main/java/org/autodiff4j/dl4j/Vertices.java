@@ -3,12 +3,15 @@ package org.autodiff4j.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.autodiff4j.linalg.Linalg;
+import org.autodiff4j.tensor.Padding;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
+import org.autodiff4j.types.AutodiffException;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
@@ -24,6 +27,7 @@ import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
+import org.jspecify.annotations.Nullable;
 
 /** What the vertices of a computation graph compute. */
 final class Vertices {
@@ -33,22 +37,19 @@ final class Vertices {
   static {
     put(
         MergeVertex.class,
-        v -> (in, net) -> first(in).with(concat(Math.max(1, v.getMergeAxis()), in)));
+        v -> (in, net) -> new Signal(concat(Math.max(1, v.getMergeAxis()), in), anyMask(in)));
     put(ElementWiseVertex.class, Vertices::elementWise);
     put(SubsetVertex.class, v -> (in, net) -> map(in, x -> x.slice(1, v.getFrom(), v.getTo() + 1)));
     put(ScaleVertex.class, v -> (in, net) -> map(in, x -> x.mul(v.getScaleFactor())));
     put(ShiftVertex.class, v -> (in, net) -> map(in, x -> x.add(v.getShiftFactor())));
-    put(StackVertex.class, v -> (in, net) -> first(in).with(concat(0, in)));
+    put(StackVertex.class, v -> (in, net) -> new Signal(concat(0, in), stackedMask(in)));
     put(
         UnstackVertex.class,
         v ->
-            (in, net) ->
-                map(
-                    in,
-                    x -> {
-                      int part = x.shape().size(0) / v.getStackSize();
-                      return x.slice(0, v.getFrom() * part, (v.getFrom() + 1) * part);
-                    }));
+            (in, net) -> {
+              Tensor mask = first(in).mask();
+              return new Signal(part(first(in).x(), v), mask == null ? null : part(mask, v));
+            });
     put(L2Vertex.class, v -> (in, net) -> first(in).with(distance(in)));
     put(L2NormalizeVertex.class, v -> (in, net) -> map(in, x -> normalized(x, v)));
     put(ReshapeVertex.class, v -> (in, net) -> map(in, x -> x.reshape(v.getNewShape())));
@@ -86,8 +87,7 @@ final class Vertices {
                   v.getMaskArrayInputName() == null
                       ? null
                       : net.of(v.getMaskArrayInputName()).mask();
-              return first(in)
-                  .with(RecurrentLayers.reversed("ReverseTimeSeriesVertex", first(in).x(), mask));
+              return first(in).with(RecurrentLayers.reversed(first(in).x(), mask));
             });
   }
 
@@ -119,6 +119,54 @@ final class Vertices {
     return first(in).with(f.apply(first(in).x()));
   }
 
+  /** The part of the examples that an unstacking vertex takes. */
+  private static Tensor part(Tensor x, UnstackVertex vertex) {
+    int size = x.shape().size(0) / vertex.getStackSize();
+    return x.slice(0, vertex.getFrom() * size, (vertex.getFrom() + 1) * size);
+  }
+
+  /** Where any input exists: everywhere, so no mask, if one has none. */
+  private static @Nullable Tensor anyMask(List<Signal> in) {
+    Tensor any = first(in).mask();
+    for (Signal signal : in.subList(1, in.size())) {
+      Tensor mask = signal.mask();
+      if (any == null || mask == null) {
+        return null;
+      }
+      any = any.ne(0).or(mask.ne(0)).cast(any.dtype());
+    }
+    return any;
+  }
+
+  /** The masks of stacked examples; those of shorter sequences end in zeros. */
+  private static @Nullable Tensor stackedMask(List<Signal> in) {
+    int length = 0;
+    int masked = 0;
+    for (Signal signal : in) {
+      Tensor mask = signal.mask();
+      length = mask == null ? length : Math.max(length, mask.shape().size(1));
+      masked += mask == null ? 0 : 1;
+    }
+    if (masked == 0) {
+      return null;
+    }
+    if (masked < in.size()) {
+      throw new AutodiffException(
+          "A StackVertex has "
+              + in.size()
+              + " inputs, of which "
+              + masked
+              + " have masks. Deeplearning4j takes masks of all or of none: give masks of ones to"
+              + " the others.");
+    }
+    List<Tensor> masks = new ArrayList<>();
+    for (Signal signal : in) {
+      Tensor mask = Objects.requireNonNull(signal.mask());
+      masks.add(mask.pad(Padding.NONE, Padding.of(0, length - mask.shape().size(1))));
+    }
+    return Tensors.concat(0, masks.toArray(Tensor[]::new));
+  }
+
   private static Tensor concat(int axis, List<Signal> in) {
     return Tensors.concat(axis, in.stream().map(Signal::x).toArray(Tensor[]::new));
   }
@@ -134,7 +182,7 @@ final class Vertices {
             case Product -> reduced(Tensor::mul, x);
             case Max -> FirstMax.of(x);
           };
-      return first(in).with(y);
+      return new Signal(y, anyMask(in));
     };
   }
 

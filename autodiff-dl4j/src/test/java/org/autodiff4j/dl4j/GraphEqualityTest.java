@@ -28,9 +28,12 @@ import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -38,6 +41,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Computation graphs with every vertex give Deeplearning4j's score, and its derivative. */
@@ -122,7 +126,62 @@ final class GraphEqualityTest {
                             .activation(Activation.SOFTMAX)
                             .build(),
                         "m")));
+    for (boolean atTheEnd : new boolean[] {false, true}) {
+      String gaps = atTheEnd ? ", gaps at the end" : ", gaps inside";
+      models.put(
+          "encoder and decoder" + gaps,
+          masked(
+              atTheEnd,
+              g ->
+                  g.addLayer("a", lstm(4), "in")
+                      .addVertex("last", new LastTimeStepVertex("in"), "a")
+                      .addVertex("dup", new DuplicateToTimeSeriesVertex("in"), "last")
+                      .addVertex("back", new ReverseTimeSeriesVertex("in"), "a")
+                      .addVertex("m", new MergeVertex(), "dup", "back")
+                      .addLayer("d", new SimpleRnn.Builder().nOut(3).build(), "m")
+                      .addLayer("out", rnnOutput(), "d")));
+      models.put(
+          "pooled sum of sequences" + gaps,
+          masked(
+              atTheEnd,
+              g ->
+                  g.addLayer("a", new SimpleRnn.Builder().nOut(4).build(), "in")
+                      .addLayer("b", lstm(4), "in")
+                      .addVertex("s", new StackVertex(), "a", "b")
+                      .addVertex("u", new UnstackVertex(0, 2), "s")
+                      .addVertex("w", new UnstackVertex(1, 2), "s")
+                      .addVertex("v", new ElementWiseVertex(ElementWiseVertex.Op.Add), "u", "w")
+                      .addVertex("x", new SubsetVertex(1, 3), "v")
+                      .addVertex("y", new ScaleVertex(1.5), "x")
+                      .addLayer("p", new GlobalPoolingLayer(PoolingType.AVG), "y")
+                      .addLayer("out", output(), "p")));
+    }
     return models;
+  }
+
+  private static Model masked(boolean atTheEnd, UnaryOperator<GraphBuilder> build) {
+    Model model = sequences(build);
+    double[][] inside = {{1, 1, 1, 1}, {1, 0, 1, 0}, {0, 1, 1, 1}, {0, 0, 1, 1}, {1, 1, 0, 1}};
+    double[][] ends = {{1, 1, 1, 1}, {1, 1, 1, 0}, {1, 1, 0, 0}, {1, 0, 0, 0}, {1, 1, 1, 1}};
+    INDArray mask = Nd4j.createFromArray(atTheEnd ? ends : inside);
+    INDArray labels = model.data.getLabels(0);
+    if (model.net.getOutputLayer(0) instanceof org.deeplearning4j.nn.layers.OutputLayer) {
+      labels = oneHot(3, 5, 3);
+    }
+    return new Model(
+        model.net,
+        new MultiDataSet(
+            model.data.getFeatures(),
+            new INDArray[] {labels},
+            new INDArray[] {mask},
+            new INDArray[] {null}));
+  }
+
+  private static RnnOutputLayer rnnOutput() {
+    return new RnnOutputLayer.Builder(LossFunction.MCXENT)
+        .nOut(3)
+        .activation(Activation.SOFTMAX)
+        .build();
   }
 
   @TestFactory
@@ -225,7 +284,7 @@ final class GraphEqualityTest {
 
   private static Model sequences(UnaryOperator<GraphBuilder> build) {
     ComputationGraph net = net(build.apply(builder(InputType.recurrent(2))));
-    INDArray labels = org.nd4j.linalg.factory.Nd4j.create(DataType.DOUBLE, 5, 3, 4);
+    INDArray labels = Nd4j.create(DataType.DOUBLE, 5, 3, 4);
     Random random = new Random(2);
     for (int n = 0; n < 5; n++) {
       for (int t = 0; t < 4; t++) {
@@ -237,7 +296,7 @@ final class GraphEqualityTest {
   }
 
   private static INDArray oneHot(int seed, int n, int classes) {
-    INDArray y = org.nd4j.linalg.factory.Nd4j.create(DataType.DOUBLE, n, classes);
+    INDArray y = Nd4j.create(DataType.DOUBLE, n, classes);
     Random random = new Random(seed);
     for (int i = 0; i < n; i++) {
       y.putScalar(i, random.nextInt(classes), 1);
