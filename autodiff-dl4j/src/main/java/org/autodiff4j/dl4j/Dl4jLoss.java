@@ -275,14 +275,7 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
    * example depends on its own features alone.
    */
   public Tensor perExample(Map<String, Tensor> some, Tensor features) {
-    for (int i = 0; i < model.outputNames().size(); i++) {
-      if (!head(i).isSumOverRows()) {
-        throw new AutodiffException(
-            head(i).described()
-                + " is a loss of a whole batch, no sum over examples: there is none of each. Use"
-                + " apply.");
-      }
-    }
+    requireSumOverExamples();
     int examples = examples();
     List<Tensor> inputs = new ArrayList<>(data.features);
     inputs.set(0, features);
@@ -300,12 +293,26 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
    * #arrays()} lists them but without their first axis: a function for {@code vmap}. In TEST mode
    * the losses of all examples, so computed, add up to the loss; it is not divided by the examples
    * and has no penalties.
+   *
+   * @throws AutodiffException if the loss is no sum over examples, as LossFMeasure is not
    */
   public BiFunction<Map<String, Tensor>, List<Tensor>, Tensor> ofExample() {
+    requireSumOverExamples();
     return (params, arrays) -> {
       List<Tensor> batch = arrays.stream().map(x -> x.expandDims(0)).toList();
       return new Dl4jLoss(model, data.with(batch), mode, false, Reduction.SUM, clip).apply(params);
     };
+  }
+
+  private void requireSumOverExamples() {
+    for (int i = 0; i < model.outputNames().size(); i++) {
+      if (!head(i).isSumOverRows()) {
+        throw new AutodiffException(
+            head(i).described()
+                + " is a loss of a whole batch, no sum over examples: there is none of each. Use"
+                + " apply.");
+      }
+    }
   }
 
   /** The features, the labels and those masks that there are, each with the examples first. */

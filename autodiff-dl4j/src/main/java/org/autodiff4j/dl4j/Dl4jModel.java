@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.autodiff4j.nd4j.NDArrays;
 import org.autodiff4j.tensor.Tensor;
+import org.autodiff4j.tensor.Tracer;
 import org.autodiff4j.types.AutodiffException;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -265,7 +266,17 @@ public final class Dl4jModel {
       throw new AutodiffException(
           "The model has the inputs " + network.inputs() + ", but got " + features.size() + ".");
     }
-    return network.new Run(all, features, mode);
+    return network.new Run(all, features.stream().map(this::inOwnType).toList(), mode);
+  }
+
+  /** Numbers of another type are taken in that of the parameters, as Deeplearning4j does. */
+  private Signal inOwnType(Signal signal) {
+    Tensor x = signal.x();
+    boolean isIndexOfTransform = !x.type().isFloat() && x instanceof Tracer;
+    if (params.isEmpty() || isIndexOfTransform) {
+      return signal;
+    }
+    return signal.with(x.cast(params.values().iterator().next().dtype()));
   }
 
   Head head(String output) {

@@ -342,6 +342,18 @@ final class RefusalTest {
   }
 
   @Test
+  void loss_ofDataOfAnotherType_isTakenInTheNetworks() {
+    MultiLayerNetwork net = rows(dense(4));
+    Dl4jModel model = Dl4jModel.of(net);
+    for (DataType type : new DataType[] {DataType.FLOAT, DataType.HALF, DataType.INT}) {
+      INDArray x = data().getFeatures().mul(3).castTo(type);
+      DataSet data = new DataSet(x, data().getLabels().castTo(type));
+      double actual = model.loss(data).apply(model.params()).toDouble();
+      assertEquals(net.score(data), actual, 1e-12, type.toString());
+    }
+  }
+
+  @Test
   void loss_ofLabelsThatDoNotFit_namesShapes() {
     Dl4jModel model = Dl4jModel.of(rows(dense(4)));
     Tensor x = NDArrays.tensor(data().getFeatures());
@@ -478,6 +490,11 @@ final class RefusalTest {
         "Layer 1 (LossFMeasure) is a loss of a whole batch, no sum over examples: there is none of"
             + " each. Use apply.",
         () -> model.loss(data()).perExample(model.params()));
+    assertRefused(
+        AutodiffException.class,
+        "Layer 1 (LossFMeasure) is a loss of a whole batch, no sum over examples: there is none of"
+            + " each. Use apply.",
+        () -> model.loss(data()).ofExample());
   }
 
   // ---- Small networks ----

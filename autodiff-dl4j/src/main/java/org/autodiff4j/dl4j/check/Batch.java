@@ -99,20 +99,24 @@ record Batch(
     }
   }
 
-  /** Copies of the first examples in a precision. */
+  /**
+   * Copies of the first examples in a precision. Masks of features keep their type: Deeplearning4j
+   * reduces them, with windows over sequences, only in ND4J's default one.
+   */
   Batch copy(DataType type, int maxExamples) {
     return new Batch(
         copies(features, type, maxExamples),
         copies(labels, type, maxExamples),
-        copies(featureMasks, type, maxExamples),
+        copies(featureMasks, null, maxExamples),
         copies(labelMasks, type, maxExamples));
   }
 
   private static List<@Nullable INDArray> copies(
-      List<? extends @Nullable INDArray> arrays, DataType type, int maxExamples) {
+      List<? extends @Nullable INDArray> arrays, @Nullable DataType type, int maxExamples) {
     List<@Nullable INDArray> copies = new ArrayList<>();
     for (INDArray array : arrays) {
-      copies.add(array == null ? null : first(array, maxExamples).castTo(type).dup('c'));
+      INDArray part = array == null ? null : first(array, maxExamples);
+      copies.add(part == null ? null : part.castTo(type == null ? part.dataType() : type).dup('c'));
     }
     return copies;
   }
