@@ -88,8 +88,11 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
     /**
      * With the masks that reach output layers with their input as those of labels that have none,
      * as in Deeplearning4j.
+     *
+     * @throws AutodiffException if there are no examples, or masks do not fit
      */
     Data withInputMasks(Dl4jModel model) {
+      DataChecks.requireExamples(this, model.inputNames());
       List<String> outputs = model.outputNames();
       List<@Nullable Tensor> all = new ArrayList<>(labelMasks);
       boolean changes = false;
@@ -148,7 +151,6 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
 
   Dl4jLoss(Dl4jModel model, Data data) {
     this(model, data.withInputMasks(model), Mode.TEST, true, Reduction.SCORE, Clip.AS_SCORE);
-    DataChecks.requireExamples(data, model.inputNames());
     if (data.labels.size() != model.outputNames().size()) {
       throw new AutodiffException(
           "The model has the outputs "
