@@ -21,7 +21,7 @@ final class Pages {
             .fact("precision of the file", subject.precision().toString())
             .fact("examples", String.valueOf(subject.size()))
             .fact("features", String.valueOf(subject.examples().names().size()))
-            .fact("normalizer", subject.normalization())
+            .fact("normalizer", subject.normalization().replace("Normalizer", ""))
             .fact("seed", String.valueOf(input.seed));
     if (!subject.examples().classes().isEmpty()) {
       facts.text("Classes: " + String.join(", ", subject.examples().classes()) + ".");

@@ -18,6 +18,8 @@ final class CurvatureSection {
     String matrix =
         curvature.matrix().name().toLowerCase(Locale.ROOT).replace("gauss_newton", "Gauss–Newton");
     List<Curvature.Ritz> values = curvature.ritzValues();
+    // Lanczos's bound does not know of rounding.
+    double rounding = 1e-15 * Math.max(curvature.greatest().value(), -curvature.least().value());
     Section section =
         new Section("How does the loss curve?")
             .text(
@@ -25,8 +27,8 @@ final class CurvatureSection {
                     + (matrix.equals("hessian") ? "Hessian" : matrix + " matrix")
                     + " in the trainable parameters, by Lanczos; those at the ends are the surest.")
             .fact("trainable parameters", String.valueOf(curvature.parameters()))
-            .fact("greatest", plusMinus(curvature.greatest()))
-            .fact("least", plusMinus(curvature.least()));
+            .fact("greatest", plusMinus(curvature.greatest(), rounding))
+            .fact("least", plusMinus(curvature.least(), rounding));
     curvature
         .trace()
         .ifPresent(
@@ -47,7 +49,7 @@ final class CurvatureSection {
         rows.add(
             List.of(
                 Cell.of(number(each.value())),
-                Cell.of(String.format(Locale.ROOT, "%.0e", each.errorBound())),
+                Cell.of(bound(each, rounding)),
                 Cell.of(number(each.weight())).bar(each.weight())));
       }
     }
@@ -57,8 +59,12 @@ final class CurvatureSection {
         rows);
   }
 
-  private static String plusMinus(Curvature.Ritz value) {
-    return number(value.value()) + " ± " + String.format(Locale.ROOT, "%.0e", value.errorBound());
+  private static String plusMinus(Curvature.Ritz value, double rounding) {
+    return number(value.value()) + " ± " + bound(value, rounding);
+  }
+
+  private static String bound(Curvature.Ritz value, double rounding) {
+    return String.format(Locale.ROOT, "%.0e", Math.max(value.errorBound(), rounding));
   }
 
   static Section of(String direction, LossProfile profile) {
