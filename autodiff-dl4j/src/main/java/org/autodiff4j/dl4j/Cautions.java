@@ -3,9 +3,12 @@ package org.autodiff4j.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.layers.recurrent.BaseRecurrentLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
@@ -84,6 +87,16 @@ final class Cautions {
           what
               + " is a SameDiff graph in Deeplearning4j. The derivative here is that of the score;"
               + " Deeplearning4j's gradient of this layer and of all below it is twice that.");
+    }
+    boolean setsMask = layer instanceof LastTimeStep || layer instanceof MaskZeroLayer;
+    if (setsMask && inner instanceof AbstractLSTM) {
+      texts.add(
+          what
+              + " gets its mask from a "
+              + layer.getClass().getSimpleName()
+              + ". Where a step that exists follows one that is masked, Deeplearning4j's"
+              + " back-propagation is not the derivative of its score; the derivative here is."
+              + " Without such steps they agree.");
     }
     if (inner instanceof BatchNormalization norm
         && norm.isLockGammaBeta()
