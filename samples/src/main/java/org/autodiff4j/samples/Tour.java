@@ -28,6 +28,7 @@ public final class Tour {
     SAMPLES.put("network", IrisNetwork::main);
     SAMPLES.put("digits", DigitNetworks::main);
     SAMPLES.put("attention", BrokenAttention::main);
+    SAMPLES.put("optimizers", OptimizerComparison::main);
     SAMPLES.put("readme", ReadmeExample::main);
   }
 

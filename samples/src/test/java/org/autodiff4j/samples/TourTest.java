@@ -22,7 +22,8 @@ class TourTest {
     assertEquals("", printed);
     assertEquals(
         "No sample is named 'irys'. There are: seed, nist, iris, sensitivity, influence, spectrum, "
-            + "ode, meta, fixedpoint, ridge, montecarlo, network, digits, attention, readme.",
+            + "ode, meta, fixedpoint, ridge, montecarlo, network, digits, attention, optimizers, "
+            + "readme.",
         errors.toString(StandardCharsets.UTF_8).strip());
   }
 
