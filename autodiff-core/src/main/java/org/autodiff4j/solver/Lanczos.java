@@ -96,7 +96,10 @@ public final class Lanczos {
     return rest;
   }
 
-  /** The error of an eigenvalue with unit eigenvector s is at most {@code β·|last entry of s|}. */
+  /**
+   * The error of an eigenvalue with unit eigenvector s is at most {@code β·|last entry of s|}, and
+   * the rounding of the greatest.
+   */
   private static <P> Spectrum<P> ofProjection(
       VectorSpace<P> space, List<Tensor> basis, List<Double> diagonal, List<Double> offDiagonal) {
     int steps = basis.size();
@@ -110,12 +113,9 @@ public final class Lanczos {
     }
     Eigh eigh = Linalg.eigh(Tensor.of(projected));
     Tensor s = eigh.vectors();
+    double rounding = Math.ulp(eigh.values().abs().max().toDouble());
+    Tensor residuals = s.at(-1).abs().mul(offDiagonal.get(steps - 1));
     return new Spectrum<>(
-        eigh.values(),
-        s.at(-1).abs().mul(offDiagonal.get(steps - 1)),
-        s.at(0).square(),
-        space,
-        List.copyOf(basis),
-        s);
+        eigh.values(), residuals.add(rounding), s.at(0).square(), space, List.copyOf(basis), s);
   }
 }

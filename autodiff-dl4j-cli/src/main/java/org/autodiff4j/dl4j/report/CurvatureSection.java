@@ -18,8 +18,6 @@ final class CurvatureSection {
     String matrix =
         curvature.matrix().name().toLowerCase(Locale.ROOT).replace("gauss_newton", "Gauss–Newton");
     List<Curvature.Ritz> values = curvature.ritzValues();
-    // Lanczos's bound does not know of rounding.
-    double rounding = 1e-15 * Math.max(curvature.greatest().value(), -curvature.least().value());
     Section section =
         new Section("How does the loss curve?")
             .text(
@@ -27,8 +25,8 @@ final class CurvatureSection {
                     + (matrix.equals("hessian") ? "Hessian" : matrix + " matrix")
                     + " in the trainable parameters, by Lanczos; those at the ends are the surest.")
             .fact("trainable parameters", String.valueOf(curvature.parameters()))
-            .fact("greatest", plusMinus(curvature.greatest(), rounding))
-            .fact("least", plusMinus(curvature.least(), rounding));
+            .fact("greatest", plusMinus(curvature.greatest()))
+            .fact("least", plusMinus(curvature.least()));
     curvature
         .trace()
         .ifPresent(
@@ -49,7 +47,7 @@ final class CurvatureSection {
         rows.add(
             List.of(
                 Cell.of(number(each.value())),
-                Cell.of(bound(each, rounding)),
+                Cell.of(bound(each)),
                 Cell.of(number(each.weight())).bar(each.weight())));
       }
     }
@@ -59,12 +57,12 @@ final class CurvatureSection {
         rows);
   }
 
-  private static String plusMinus(Curvature.Ritz value, double rounding) {
-    return number(value.value()) + " ± " + bound(value, rounding);
+  private static String plusMinus(Curvature.Ritz value) {
+    return number(value.value()) + " ± " + bound(value);
   }
 
-  private static String bound(Curvature.Ritz value, double rounding) {
-    return String.format(Locale.ROOT, "%.0e", Math.max(value.errorBound(), rounding));
+  private static String bound(Curvature.Ritz value) {
+    return String.format(Locale.ROOT, "%.0e", value.errorBound());
   }
 
   static Section of(String direction, LossProfile profile) {
