@@ -67,7 +67,7 @@ class VectorSpaceTest {
                 () -> VectorSpace.of(Map.of("n", Tensor.zeros(2).cast(DType.INT32))))
             .getMessage());
     assertEquals(
-        "The vector at .first has shape [2], in its space it has [2,2].",
+        "The vector at .first has shape [2], in its space it has [2, 2].",
         assertThrows(
                 ShapeException.class,
                 () -> VectorSpace.of(PAIR).vector(new Pair(Tensor.ones(2), Tensor.scalar(1.0))))
