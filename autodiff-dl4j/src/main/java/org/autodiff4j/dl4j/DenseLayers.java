@@ -8,6 +8,7 @@ import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.DType;
 import org.autodiff4j.types.DTypeException;
+import org.autodiff4j.types.ShapeException;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -30,7 +31,7 @@ final class DenseLayers {
     table.put(EmbeddingSequenceLayer.class, DenseLayers::embeddingSequence);
     table.put(PReLULayer.class, layer -> DenseLayers::prelu);
     table.put(ElementWiseMultiplicationLayer.class, DenseLayers::elementWise);
-    table.put(RepeatVector.class, layer -> ofInput(x -> repeat(x, layer.getN())));
+    table.put(RepeatVector.class, layer -> call -> repeat(call, layer));
   }
 
   private static LayerFunction ofInput(UnaryOperator<Tensor> f) {
@@ -112,8 +113,18 @@ final class DenseLayers {
     return call -> masked(act.apply(call.x().mul(call.param("W")).add(call.param("b"))), call);
   }
 
-  /** {@code [n, c] -> [n, c, t]}. */
-  private static Tensor repeat(Tensor x, int steps) {
-    return x.expandDims(2).broadcastTo(x.shape().insert(2, steps));
+  /** {@code [n, c] -> [n, c, t]}, or with NWC {@code [n, t, c]}. */
+  private static Tensor repeat(LayerCall call, RepeatVector layer) {
+    Tensor x = call.x();
+    if (call.mask() != null) {
+      throw new ShapeException(
+          "Layer "
+              + call.name()
+              + " (RepeatVector) makes sequences of rows: a mask of the rows "
+              + call.requiredMask().type()
+              + " does not say which steps exist. Mask the labels.");
+    }
+    int axis = layer.getDataFormat() == RNNFormat.NWC ? 1 : 2;
+    return x.expandDims(axis).broadcastTo(x.shape().insert(axis, layer.getN()));
   }
 }

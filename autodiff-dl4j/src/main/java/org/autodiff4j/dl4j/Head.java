@@ -250,7 +250,7 @@ final class Head {
 
   /** Whether the mask that comes with the input is the labels' unless these have one. */
   boolean takesInputMask() {
-    return kind != Kind.SEQUENCES || !hasWeights;
+    return !hasWeights || (kind != Kind.SEQUENCES && kind != Kind.SEQUENCES_LAST);
   }
 
   private Tensor rows(Tensor x) {

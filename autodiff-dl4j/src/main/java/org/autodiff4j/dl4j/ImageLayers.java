@@ -109,18 +109,19 @@ final class ImageLayers {
 
     @Override
     public Tensor apply(LayerCall call) {
-      if (channelsLast && call.mask() != null) {
+      if (call.mask() != null && (channelsLast || call.x().rank() != 3)) {
         throw new ShapeException(
             "Layer "
                 + call.name()
-                + " (GlobalPoolingLayer) pools with channels last: a mask of its input is not"
-                + " supported. Pass none.");
+                + " (GlobalPoolingLayer) pools "
+                + (channelsLast ? "with channels last" : "images or volumes " + call.x().type())
+                + ": a mask of its input is not supported. Pass none.");
       }
       Tensor x = channelsLast ? Formats.first(call.x()) : call.x();
       int[] axes = new int[x.rank() - 2];
       Arrays.setAll(axes, i -> i + 2);
       Tensor mask =
-          call.mask() == null || x.rank() != 3
+          call.mask() == null
               ? null
               : call.requiredMask().expandDims(1).cast(x.dtype()).broadcastTo(x.shape());
       Tensor kept = mask == null ? x : x.mul(mask);

@@ -73,6 +73,11 @@ record Network(List<String> inputs, List<Node> nodes, List<String> outputs) {
       return signal;
     }
 
+    @Override
+    public int examples() {
+      return examples;
+    }
+
     /** The logits of an output, as rows. */
     Tensor logits(String output) {
       return Objects.requireNonNull(logits.get(output));

@@ -28,6 +28,9 @@ record Node(
   /** Signals by the names of nodes and inputs. */
   interface Lookup {
     Signal of(String name);
+
+    /** The number of examples, which is not that of the rows of sequences. */
+    int examples();
   }
 
   static Node ofLayer(

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
@@ -44,6 +45,7 @@ final class Preprocessors {
                                     p.getNumChannels(),
                                     p.getInputHeight(),
                                     p.getInputWidth()))));
+    put(FeedForwardToCnn3DPreProcessor.class, p -> (in, n) -> in.with(volumes(in.x(), p)));
     put(
         RnnToFeedForwardPreProcessor.class,
         p -> (in, n) -> rows(channelsFirst(in, p.getRnnDataFormat())));
@@ -109,6 +111,20 @@ final class Preprocessors {
 
   private static int[] image(Tensor x, long channels, long height, long width) {
     return new int[] {x.shape().size(0), (int) channels, (int) height, (int) width};
+  }
+
+  private static Tensor volumes(Tensor x, FeedForwardToCnn3DPreProcessor p) {
+    int examples = x.shape().size(0);
+    int depth = p.getInputDepth();
+    int height = p.getInputHeight();
+    int width = p.getInputWidth();
+    int channels = p.getNumChannels();
+    if (x.rank() == 5) {
+      return x;
+    }
+    return p.isNCDHW()
+        ? x.reshape(examples, channels, depth, height, width)
+        : x.reshape(examples, depth, height, width, channels);
   }
 
   /** Sequences of a format as {@code [n, c, t]}. */

@@ -52,12 +52,12 @@ final class Vertices {
             });
     put(L2Vertex.class, v -> (in, net) -> first(in).with(distance(in)));
     put(L2NormalizeVertex.class, v -> (in, net) -> map(in, x -> normalized(x, v)));
-    put(ReshapeVertex.class, v -> (in, net) -> map(in, x -> x.reshape(v.getNewShape())));
+    put(ReshapeVertex.class, v -> (in, net) -> Reshaping.of(v).apply(first(in)));
     put(
         PreprocessorVertex.class,
         v -> {
           Preprocessors.Step step = Preprocessors.of(v.getPreProcessor());
-          return (in, net) -> step.apply(first(in), first(in).x().shape().size(0));
+          return (in, net) -> step.apply(first(in), net.examples());
         });
     put(
         LastTimeStepVertex.class,

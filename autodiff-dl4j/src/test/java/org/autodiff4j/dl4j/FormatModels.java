@@ -313,16 +313,18 @@ final class FormatModels extends Models {
               .build(),
           new GlobalPoolingLayer(PoolingType.AVG));
     }
-    windowsOf(
-        "causal convolution of sequences with stride",
-        false,
-        new Convolution1DLayer.Builder(3)
-            .nOut(4)
-            .stride(2)
-            .convolutionMode(ConvolutionMode.Causal)
-            .activation(Activation.TANH)
-            .build(),
-        new GlobalPoolingLayer(PoolingType.AVG));
+    for (boolean masked : new boolean[] {false, true}) {
+      windowsOf(
+          "causal convolution of sequences with stride",
+          masked,
+          new Convolution1DLayer.Builder(3)
+              .nOut(4)
+              .stride(2)
+              .convolutionMode(ConvolutionMode.Causal)
+              .activation(Activation.TANH)
+              .build(),
+          new GlobalPoolingLayer(PoolingType.AVG));
+    }
   }
 
   /** With masks of floats, the only ones that Deeplearning4j's windows take. */

@@ -156,6 +156,7 @@ final class GraphEqualityTest {
                       .addLayer("p", new GlobalPoolingLayer(PoolingType.AVG), "y")
                       .addLayer("out", output(), "p")));
     }
+    JoinGraphs.addTo(models);
     return models;
   }
 

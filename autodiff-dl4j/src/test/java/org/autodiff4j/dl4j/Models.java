@@ -52,6 +52,7 @@ class Models {
     all.addAll(new SequenceModels().all);
     all.addAll(new SameDiffModels().all);
     all.addAll(FormatModels.withTraining());
+    all.addAll(new JoinModels().all);
     return chosen(all);
   }
 
