@@ -7,10 +7,11 @@ import org.autodiff4j.types.AutodiffException;
 public final class UnsupportedModelException extends AutodiffException {
   private static final long serialVersionUID = 1L;
 
+  /** What can be done about layers. */
+  static final String WAY_OUT =
+      "Register a function for a layer with Dl4jModel.registerLayer, or check it by differences.";
+
   UnsupportedModelException(List<String> problems) {
-    super(
-        "This model cannot be expressed:\n  "
-            + String.join("\n  ", problems)
-            + "\nRegister a function for a layer with Dl4jModel.registerLayer, or check it by differences.");
+    super("This model cannot be expressed:\n  " + String.join("\n  ", problems) + "\n" + WAY_OUT);
   }
 }

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import java.util.stream.Stream;
+import org.autodiff4j.dl4j.check.BackpropReport;
+import org.autodiff4j.dl4j.check.CheckOptions;
+import org.autodiff4j.dl4j.check.Dl4jCheck;
+import org.autodiff4j.dl4j.check.Method;
 import org.autodiff4j.nd4j.NDArrays;
 import org.autodiff4j.tensor.Tensor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -114,6 +118,20 @@ final class MoreLossesTest {
               assertClose(expected[i], actual[i], 1e-12);
             }
           }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> check_ofEveryLoss_isOk() {
+    return each(
+        (one, net, data) -> {
+          BackpropReport report =
+              Dl4jCheck.backprop(net, data, CheckOptions.standard().withDirections(1));
+          assertTrue(report.isOk(), report.toString());
+          report
+              .blocks()
+              .forEach(
+                  block -> assertEquals(Method.FORWARD_MODE, block.method(), report.toString()));
         });
   }
 

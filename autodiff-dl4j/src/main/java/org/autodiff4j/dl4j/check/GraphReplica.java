@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
@@ -79,6 +80,11 @@ final class GraphReplica extends Replica {
         Layer own = Deterministic.copy(entry.getKey(), conf.getLayer(), warnings);
         conf.setLayer(own);
         clips |= !isClipped && Deterministic.unclip(own);
+      }
+      if (source.getConfiguration().getVertices().get(entry.getKey())
+          instanceof ReshapeVertex own) {
+        entry.setValue( // clone() forgets the order and the mask's shape
+            new ReshapeVertex(own.getReshapeOrder(), own.getNewShape(), own.getMaskShape()));
       }
     }
     if (!clips) {
