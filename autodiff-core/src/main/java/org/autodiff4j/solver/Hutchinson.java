@@ -25,7 +25,7 @@ public final class Hutchinson {
   public record Trace(double value, double standardError, int samples) {
     @Override
     public String toString() {
-      return String.format(Locale.ROOT, "%.6g ± %.2g (%d samples)", value, standardError, samples);
+      return String.format(Locale.ROOT, "%.6g +- %.2g (%d samples)", value, standardError, samples);
     }
   }
 

@@ -91,7 +91,7 @@ public final class Spectrum<P> {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%.6g ± %.1e … %.6g ± %.1e (%d products)",
+        "%.6g +- %.1e to %.6g +- %.1e (%d products)",
         least(),
         errorBounds.item(0),
         greatest(),

@@ -21,7 +21,7 @@ class HutchinsonTest {
     Trace trace = Hutchinson.trace(diagonal::mul, diagonal, 2, RandomKey.of(1), n -> {});
 
     assertEquals(new Trace(4, 0, 2), trace);
-    assertEquals("4.00000 ± 0.0 (2 samples)", trace.toString());
+    assertEquals("4.00000 +- 0.0 (2 samples)", trace.toString());
   }
 
   @Test

@@ -24,6 +24,7 @@ final class Cautions {
           + " back-propagation differs from it.";
 
   private final List<String> texts = new ArrayList<>();
+  private final List<String> ofMasks = new ArrayList<>();
 
   /** Numbers of 32 bits. */
   void ofType(DataType type) {
@@ -88,15 +89,16 @@ final class Cautions {
               + " is a SameDiff graph in Deeplearning4j. The derivative here is that of the score;"
               + " Deeplearning4j's gradient of this layer and of all below it is twice that.");
     }
-    boolean setsMask = layer instanceof LastTimeStep || layer instanceof MaskZeroLayer;
-    if (setsMask && inner instanceof AbstractLSTM) {
-      texts.add(
-          what
-              + " gets its mask from a "
-              + layer.getClass().getSimpleName()
-              + ". Where a step that exists follows one that is masked, Deeplearning4j's"
-              + " back-propagation is not the derivative of its score; the derivative here is."
-              + " Without such steps they agree.");
+    boolean passesMask = layer instanceof LastTimeStep;
+    if ((passesMask || layer instanceof MaskZeroLayer) && inner instanceof AbstractLSTM) {
+      (passesMask ? ofMasks : texts)
+          .add(
+              what
+                  + " gets its mask from a "
+                  + layer.getClass().getSimpleName()
+                  + ". Where a step that exists follows one that is masked, Deeplearning4j's"
+                  + " back-propagation is not the derivative of its score; the derivative here is."
+                  + " Without such steps they agree.");
     }
     if (inner instanceof BatchNormalization norm
         && norm.isLockGammaBeta()
@@ -132,8 +134,13 @@ final class Cautions {
     }
   }
 
-  /** All, in the order in which they came. */
+  /** All that hold for any data, in the order in which they came. */
   List<String> texts() {
     return List.copyOf(texts);
+  }
+
+  /** Those that hold for data with a mask of the features. */
+  List<String> ofMasks() {
+    return List.copyOf(ofMasks);
   }
 }

@@ -387,13 +387,16 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
   }
 
   /**
-   * What to know of this loss: {@link Dl4jModel#warnings()}, and where the score clips
-   * probabilities at the parameters that were read. There its derivative is zero, and
-   * Deeplearning4j's back-propagation, which does not clip, gives that of {@link Clip#LOGITS}.
-   * Costs one evaluation of the model.
+   * What to know of this loss: {@link Dl4jModel#warnings()}, what masks of the features change, and
+   * where the score clips probabilities at the parameters that were read. There its derivative is
+   * zero, and Deeplearning4j's back-propagation, which does not clip, gives that of {@link
+   * Clip#LOGITS}. Costs one evaluation of the model.
    */
   public List<String> warnings() {
     List<String> texts = new ArrayList<>(model.warnings());
+    if (data.featureMasks.stream().anyMatch(Objects::nonNull)) {
+      texts.addAll(model.warningsOfMasks());
+    }
     if (clip == Clip.AS_SCORE) {
       List<Tensor> logits = logits(model.params(), data.features);
       for (int i = 0; i < logits.size(); i++) {

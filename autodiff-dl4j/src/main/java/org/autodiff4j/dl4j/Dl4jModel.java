@@ -47,6 +47,7 @@ public final class Dl4jModel {
   private final boolean isAveraged;
   private final List<String> random;
   private final List<String> warnings;
+  private final List<String> warningsOfMasks;
   private final @Nullable Normalizer<?> normalizer;
 
   Dl4jModel(ModelReader reader) {
@@ -58,6 +59,7 @@ public final class Dl4jModel {
     this.isAveraged = reader.isAveraged();
     this.random = reader.random();
     this.warnings = reader.warnings();
+    this.warningsOfMasks = reader.warningsOfMasks();
     this.normalizer = null;
     warnings.forEach(LOG::warn);
   }
@@ -71,6 +73,7 @@ public final class Dl4jModel {
     this.isAveraged = other.isAveraged;
     this.random = other.random;
     this.warnings = other.warnings;
+    this.warningsOfMasks = other.warningsOfMasks;
     this.normalizer = normalizer;
   }
 
@@ -120,6 +123,10 @@ public final class Dl4jModel {
    */
   public List<String> warnings() {
     return warnings;
+  }
+
+  List<String> warningsOfMasks() {
+    return warningsOfMasks;
   }
 
   // ---- Data ----

@@ -225,4 +225,8 @@ final class ModelReader {
   List<String> warnings() {
     return cautions.texts();
   }
+
+  List<String> warningsOfMasks() {
+    return cautions.ofMasks();
+  }
 }

@@ -205,7 +205,10 @@ final class SequenceMaskTest {
             "Layer 0 (LSTM) gets its mask from a LastTimeStep. Where a step that exists follows one"
                 + " that is masked, Deeplearning4j's back-propagation is not the derivative of its"
                 + " score; the derivative here is. Without such steps they agree."),
-        model.warnings());
+        model.loss(data).warnings());
+    assertEquals(List.of(), model.warnings());
+    DataSet whole = new DataSet(data.getFeatures(), data.getLabels());
+    assertEquals(List.of(), model.loss(whole).warnings());
   }
 
   @Test

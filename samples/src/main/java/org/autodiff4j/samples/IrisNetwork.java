@@ -77,7 +77,9 @@ public final class IrisNetwork {
     Table.title(out, "Network: a Deeplearning4j network on iris, checked, explained and polished");
     IrisData data = IrisData.load();
     DataSet flowers = flowers(data);
-    Path file = Path.of(System.getProperty("samples.output", "."), "iris.zip");
+    Path file =
+        Path.of(
+            System.getProperty("samples.output", System.getProperty("java.io.tmpdir")), "iris.zip");
     MultiLayerNetwork net = trainAndSave(flowers, file);
 
     Dl4jModel model = Dl4jModel.load(file);

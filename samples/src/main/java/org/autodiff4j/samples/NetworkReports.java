@@ -23,7 +23,8 @@ final class NetworkReports {
 
   /** Writes a page beside the other results of the samples, and returns where it is. */
   static Path write(String name, HtmlReport report) {
-    Path file = Path.of(System.getProperty("samples.output", "."), name);
+    Path file =
+        Path.of(System.getProperty("samples.output", System.getProperty("java.io.tmpdir")), name);
     report.write(file);
     return file;
   }

@@ -106,7 +106,7 @@ record Judge(
         Verdict.SKIPPED,
         String.format(
             Locale.ROOT,
-            "undecided: forward mode gives %.8g, Deeplearning4j %.8g, the difference of the score %.8g ± %.1g",
+            "undecided: forward mode gives %.8g, Deeplearning4j %.8g, the difference of the score %.8g +- %.1g",
             e,
             d,
             w,

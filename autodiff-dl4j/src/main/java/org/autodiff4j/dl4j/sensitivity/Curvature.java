@@ -61,7 +61,7 @@ public record Curvature(
     Ritz greatest = greatest();
     return String.format(
         Locale.ROOT,
-        "%s of %d parameters: least eigenvalue %.6g ± %.1e, greatest %.6g ± %.1e%s (%d products)",
+        "%s of %d parameters: least eigenvalue %.6g +- %.1e, greatest %.6g +- %.1e%s (%d products)",
         matrix,
         parameters,
         least.value,
