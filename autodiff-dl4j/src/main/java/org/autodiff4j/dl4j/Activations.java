@@ -2,13 +2,13 @@ package org.autodiff4j.dl4j;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.autodiff4j.nn.Nn;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.AutodiffException;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationCube;
@@ -43,6 +43,8 @@ public final class Activations {
 
   private static final Map<String, Function<IActivation, UnaryOperator<Tensor>>> TABLE =
       new TreeMap<>();
+
+  private static final Map<String, UnaryOperator<Tensor>> REGISTERED = new ConcurrentHashMap<>();
 
   static {
     put(ActivationIdentity.class, f -> x -> x);
@@ -82,23 +84,37 @@ public final class Activations {
     TABLE.put(type.getName(), f -> of.apply(type.cast(f)));
   }
 
-  /** The function, or null where it is not known. */
-  static @Nullable UnaryOperator<Tensor> find(IActivation activation) {
-    Function<IActivation, UnaryOperator<Tensor>> of = TABLE.get(activation.getClass().getName());
-    return of == null ? null : of.apply(activation);
+  /** Says what activations of a user's class compute. */
+  static void register(Class<? extends IActivation> type, UnaryOperator<Tensor> function) {
+    REGISTERED.put(type.getName(), function);
+  }
+
+  /** Whether activations are of exactly this class, and compute what Deeplearning4j's do. */
+  static boolean isExactly(Class<? extends IActivation> type, IActivation activation) {
+    return activation.getClass() == type && !REGISTERED.containsKey(type.getName());
   }
 
   /**
-   * The function.
+   * The function of a layer's activation: the registered one, if there is one.
    *
    * @throws AutodiffException if it is not known
    */
-  public static UnaryOperator<Tensor> of(IActivation activation) {
-    UnaryOperator<Tensor> found = find(activation);
-    if (found == null) {
+  static UnaryOperator<Tensor> of(IActivation activation) {
+    UnaryOperator<Tensor> registered = REGISTERED.get(activation.getClass().getName());
+    return registered == null ? known(activation) : registered;
+  }
+
+  /**
+   * The function, whatever is registered.
+   *
+   * @throws AutodiffException if it is not known
+   */
+  public static UnaryOperator<Tensor> known(IActivation activation) {
+    Function<IActivation, UnaryOperator<Tensor>> of = TABLE.get(activation.getClass().getName());
+    if (of == null) {
       throw Refusals.ofActivation(activation);
     }
-    return found;
+    return of.apply(activation);
   }
 
   /**
@@ -109,8 +125,8 @@ public final class Activations {
   static UnaryOperator<Tensor> ofSameDiff(Activation activation) {
     return switch (activation) {
       case CUBE, ELU, HARDTANH, IDENTITY, RELU, SIGMOID, SOFTMAX, SOFTPLUS, SOFTSIGN, TANH, GELU ->
-          of(activation.getActivationFunction());
-      case LEAKYRELU -> of(new ActivationLReLU(0));
+          known(activation.getActivationFunction());
+      case LEAKYRELU -> known(new ActivationLReLU(0));
       default ->
           throw new AutodiffException("activation " + activation + " is not known to SameDiff");
     };

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.autodiff4j.nd4j.NDArrays;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tracer;
@@ -15,10 +17,12 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,10 +114,41 @@ public final class Dl4jModel {
 
   /**
    * Says what layers of a class compute, in all models read from now on. Of layers that are known
-   * anyway the registered function is taken.
+   * anyway the registered function is taken. Output layers have a loss besides: of those that are
+   * known, {@link #registerActivation} and {@link #registerLoss} say what is one's own.
    */
   public static void registerLayer(Class<? extends Layer> type, LayerFunction function) {
     LayerTable.register(type, function);
+  }
+
+  /**
+   * Says what activations of a class compute, of each element or, as softmax does, along the last
+   * axis; in layers and output layers of all models read from now on. Of activations that are known
+   * anyway the registered function is taken.
+   *
+   * <pre>{@code
+   * Dl4jModel.registerActivation(Bent.class, x -> x.square().add(1).sqrt().add(x));
+   * }</pre>
+   */
+  public static void registerActivation(
+      Class<? extends IActivation> type, UnaryOperator<Tensor> function) {
+    Activations.register(type, function);
+  }
+
+  /**
+   * Says what losses of a class compute, in all models read from now on, from labels and what the
+   * output layer gives after its activation: both are rows {@code [r, c]}, one for each example,
+   * time step or pixel, and the result is the loss of each element {@code [r, c]} or of each row
+   * {@code [r, 1]}. Masks, the sum and the division by the examples come after it. Of losses that
+   * are known anyway the registered function is taken.
+   *
+   * <pre>{@code
+   * Dl4jModel.registerLoss(LogCosh.class, (labels, output) -> output.sub(labels).cosh().log());
+   * }</pre>
+   */
+  public static void registerLoss(
+      Class<? extends ILossFunction> type, BiFunction<Tensor, Tensor, Tensor> perElement) {
+    Losses.register(type, perElement);
   }
 
   /**

@@ -45,6 +45,7 @@ final class Head {
   private final ILossFunction function;
   private final IActivation layerActivation;
   private final Losses.Elementwise loss;
+  private final boolean isOfBatch;
 
   private Head(
       String name, Kind kind, boolean hasWeights, FeedForwardLayer layer, ILossFunction function) {
@@ -60,6 +61,7 @@ final class Head {
       throw Refusals.ofLoss(function);
     }
     this.loss = found;
+    this.isOfBatch = Losses.isOfBatch(function);
   }
 
   /** The head that a layer is, or null for other layers. */
@@ -133,7 +135,7 @@ final class Head {
   Tensor losses(Tensor logits, Tensor labels, @Nullable Tensor mask, Clip clip) {
     Tensor y = labelRows(labels, logits).cast(logits.dtype());
     Tensor rows = mask == null ? null : maskRows(mask, labels, logits).cast(logits.dtype());
-    if (function instanceof LossFMeasure measure) {
+    if (!isSumOverRows() && function instanceof LossFMeasure measure) {
       return MoreLosses.fMeasure(measure, y, activation.apply(logits), rows);
     }
     Tensor each = loss.apply(y, logits, clip);
@@ -185,7 +187,7 @@ final class Head {
 
   /** Whether the loss is a sum over rows. */
   boolean isSumOverRows() {
-    return !(function instanceof LossFMeasure);
+    return !isOfBatch;
   }
 
   /** Whether the sum is divided by the number of examples whatever the network says. */

@@ -2,12 +2,16 @@ package org.autodiff4j.dl4j;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.autodiff4j.nd4j.NDArrays;
 import org.autodiff4j.nn.Nn;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
 import org.autodiff4j.types.DType;
+import org.autodiff4j.types.Shape;
+import org.autodiff4j.types.ShapeException;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -51,6 +55,9 @@ final class Losses {
   }
 
   private static final Map<String, Maker<ILossFunction>> TABLE = new TreeMap<>();
+
+  private static final Map<String, BiFunction<Tensor, Tensor, Tensor>> REGISTERED =
+      new ConcurrentHashMap<>();
 
   private interface Maker<L> {
     Elementwise of(L loss, IActivation activation);
@@ -120,15 +127,59 @@ final class Losses {
         });
   }
 
-  /** The loss, or null where it is not known. */
+  /** Says what losses of a user's class compute. */
+  static void register(
+      Class<? extends ILossFunction> type, BiFunction<Tensor, Tensor, Tensor> perElement) {
+    REGISTERED.put(type.getName(), perElement);
+  }
+
+  private static boolean isRegistered(ILossFunction loss) {
+    return REGISTERED.containsKey(loss.getClass().getName());
+  }
+
+  /** Whether a loss is of the whole batch, no sum over rows. */
+  static boolean isOfBatch(ILossFunction loss) {
+    return loss instanceof LossFMeasure && !isRegistered(loss);
+  }
+
+  /** A loss that a user has registered. */
+  private static Elementwise registered(
+      ILossFunction loss, BiFunction<Tensor, Tensor, Tensor> perElement, IActivation activation) {
+    var act = Activations.of(activation);
+    return (y, z, clip) -> {
+      Tensor each = perElement.apply(y, act.apply(z));
+      Shape one = Shape.of(z.shape().size(0), 1);
+      if (!each.shape().equals(z.shape()) && !each.shape().equals(one)) {
+        throw new ShapeException(
+            "The function registered for "
+                + loss.getClass().getName()
+                + " must give the loss of each element "
+                + z.shape()
+                + " or of each row "
+                + one
+                + ", but gave "
+                + each.type()
+                + ".");
+      }
+      return each;
+    };
+  }
+
+  /** The loss, the registered one if there is one, or null where it is not known. */
   static @Nullable Elementwise find(ILossFunction loss, IActivation activation) {
+    BiFunction<Tensor, Tensor, Tensor> own = REGISTERED.get(loss.getClass().getName());
+    if (own != null) {
+      return registered(loss, own, activation);
+    }
     Maker<ILossFunction> maker = TABLE.get(loss.getClass().getName());
     return maker == null ? null : maker.of(loss, activation);
   }
 
   /** To where cross-entropy clips what softmax gives; 0 of other losses and activations. */
   static double clipOfSoftmax(ILossFunction loss, IActivation activation) {
-    return loss instanceof LossMCXENT own && activation instanceof ActivationSoftmax
+    return loss instanceof LossMCXENT own
+            && activation instanceof ActivationSoftmax
+            && !isRegistered(loss)
         ? own.getSoftmaxClipEps()
         : 0;
   }
@@ -136,9 +187,14 @@ final class Losses {
   /** -y·log p; with softmax from the logits, clipped to [ε, 1 - ε] as the score is. */
   private static Elementwise crossEntropy(LossMCXENT loss, IActivation activation) {
     double epsilon = loss.getSoftmaxClipEps();
-    if (!(activation instanceof ActivationSoftmax)) {
+    if (!Activations.isExactly(ActivationSoftmax.class, activation)) {
       var act = Activations.of(activation);
-      return (y, z, clip) -> y.mul(act.apply(z).log()).neg();
+      boolean clips = activation instanceof ActivationSoftmax && epsilon > 0;
+      return (y, z, clip) -> {
+        Tensor p = act.apply(z);
+        Tensor q = clips && clip == Clip.AS_SCORE ? clip(p, epsilon, 1 - epsilon) : p;
+        return y.mul(q.log()).neg();
+      };
     }
     return (y, z, clip) -> {
       Tensor logP = Nn.logSoftmax(z, 1);
@@ -166,7 +222,7 @@ final class Losses {
     if (activation instanceof ActivationSoftmax) {
       return (y, z, clip) -> y.mul(Nn.logSoftmax(z, 1)).neg(); // the other classes are left out
     }
-    if (!(activation instanceof ActivationSigmoid)) {
+    if (!Activations.isExactly(ActivationSigmoid.class, activation)) {
       var act = Activations.of(activation);
       return (y, z, clip) -> {
         Tensor p = act.apply(z);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.autodiff4j.types.AutodiffException;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BasePretrainNetwork;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -44,8 +45,14 @@ final class Refusals {
 
   /** Why a layer is refused. */
   static Unsupported ofLayer(Layer layer) {
+    boolean hasLoss = layer instanceof BaseOutputLayer || layer instanceof Yolo2OutputLayer;
     return new Unsupported(
-        "layers of class " + layer.getClass().getName() + " are not known: " + reason(layer));
+        "layers of class "
+            + layer.getClass().getName()
+            + " are not known: "
+            + reason(layer)
+            + "; Dl4jModel.registerLayer takes a function for "
+            + (hasLoss ? "its output, but there is none for its loss" : "them"));
   }
 
   /** Why a vertex is refused; there is no function to register for one. */
@@ -67,12 +74,16 @@ final class Refusals {
 
   /** Says that an activation is not known. */
   static AutodiffException ofActivation(Object activation) {
-    return new AutodiffException("unknown activation " + described(activation));
+    return new AutodiffException(
+        "unknown activation "
+            + described(activation)
+            + "; Dl4jModel.registerActivation takes a function for it");
   }
 
   /** Says that a loss is not known. */
   static Unsupported ofLoss(Object loss) {
-    return new Unsupported("unknown loss " + described(loss));
+    return new Unsupported(
+        "unknown loss " + described(loss) + "; Dl4jModel.registerLoss takes a function for it");
   }
 
   private static String described(Object own) {

@@ -7,9 +7,9 @@ import org.autodiff4j.types.AutodiffException;
 public final class UnsupportedModelException extends AutodiffException {
   private static final long serialVersionUID = 1L;
 
-  /** What can be done about layers. */
+  /** What can be done whatever the problems are. */
   static final String WAY_OUT =
-      "Register a function for a layer with Dl4jModel.registerLayer, or check it by differences.";
+      "Without functions for all of it, Dl4jCheck.backprop checks the model by differences.";
 
   UnsupportedModelException(List<String> problems) {
     super("This model cannot be expressed:\n  " + String.join("\n  ", problems) + "\n" + WAY_OUT);

@@ -119,17 +119,16 @@ final class RefusalTest {
         UnsupportedModelException.class,
         "This model cannot be expressed:\n"
             + "  layer 0 (DenseLayer): unknown activation org.autodiff4j.dl4j.RefusalTest$OwnActivation,"
-            + " a class of one's own\n"
+            + " a class of one's own; Dl4jModel.registerActivation takes a function for it\n"
             + "  layer 1 (VariationalAutoencoder): layers of class"
             + " org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder are not known:"
-            + " its loss is a bound estimated from random samples\n"
+            + " its loss is a bound estimated from random samples; Dl4jModel.registerLayer takes a function for them\n"
             + "  layer 2 (Doubled): layers of class org.autodiff4j.dl4j.RefusalTest$Doubled are not"
             + " known: it is built of a SameDiff graph, whose operations the configuration does not"
-            + " hold\n"
+            + " hold; Dl4jModel.registerLayer takes a function for them\n"
             + "  layer 3 (OutputLayer): unknown loss org.autodiff4j.dl4j.RefusalTest$OwnLoss, a class"
-            + " of one's own\n"
-            + "Register a function for a layer with Dl4jModel.registerLayer, or check it by"
-            + " differences.",
+            + " of one's own; Dl4jModel.registerLoss takes a function for it\n"
+            + "Without functions for all of it, Dl4jCheck.backprop checks the model by differences.",
         () -> Dl4jModel.of(net));
   }
 
@@ -154,11 +153,10 @@ final class RefusalTest {
         "This model cannot be expressed:\n"
             + "  layer b (Doubled): layers of class org.autodiff4j.dl4j.RefusalTest$Doubled are not"
             + " known: it is built of a SameDiff graph, whose operations the configuration does not"
-            + " hold\n"
+            + " hold; Dl4jModel.registerLayer takes a function for them\n"
             + "  vertex v: vertices of class org.autodiff4j.dl4j.RefusalTest$Sum are not known: it is"
             + " built of a SameDiff graph, whose operations the configuration does not hold\n"
-            + "Register a function for a layer with Dl4jModel.registerLayer, or check it by"
-            + " differences.",
+            + "Without functions for all of it, Dl4jCheck.backprop checks the model by differences.",
         () -> Dl4jModel.of(net));
   }
 
@@ -181,7 +179,14 @@ final class RefusalTest {
   private static void assertReason(Layer layer, String reason) {
     Unsupported error = assertThrows(Unsupported.class, () -> LayerTable.STANDARD.of(layer));
     assertEquals(
-        "layers of class " + layer.getClass().getName() + " are not known: " + reason,
+        "layers of class "
+            + layer.getClass().getName()
+            + " are not known: "
+            + reason
+            + "; Dl4jModel.registerLayer takes a function for "
+            + (layer instanceof CapsuleLayer
+                ? "them"
+                : "its output, but there is none for its loss"),
         error.getMessage());
   }
 

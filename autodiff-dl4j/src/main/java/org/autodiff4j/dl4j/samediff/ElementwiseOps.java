@@ -49,8 +49,9 @@ final class ElementwiseOps {
     activation(table, "swish", new ActivationSwish());
     table.unary(
         "elu",
-        (x, a) -> Activations.of(new ActivationELU(a.reals().isEmpty() ? 1 : a.real(0))).apply(x));
-    table.unary("leakyrelu", (x, a) -> Activations.of(new ActivationLReLU(a.scalar())).apply(x));
+        (x, a) ->
+            Activations.known(new ActivationELU(a.reals().isEmpty() ? 1 : a.real(0))).apply(x));
+    table.unary("leakyrelu", (x, a) -> Activations.known(new ActivationLReLU(a.scalar())).apply(x));
     table.unary("relu", (x, a) -> relu(x, a.scalar()));
     table.unary("relu6", (x, a) -> relu6(relu(x, a.scalar())));
     table.unary("crelu", x -> Nn.relu(Tensors.concat(-1, x, x.neg())));
@@ -62,7 +63,7 @@ final class ElementwiseOps {
   }
 
   private static void activation(OpTable table, String name, IActivation activation) {
-    UnaryOperator<Tensor> function = Activations.of(activation);
+    UnaryOperator<Tensor> function = Activations.known(activation);
     table.unary(name, function);
   }
 
