@@ -32,9 +32,10 @@ record CsvTable(String name, List<String> columns, List<List<String>> rows, List
   private static final long MOST_CELLS = 50_000_000;
   private static final int MOST_COLUMNS = 100_000;
   private static final int PEEK = 1 << 16;
+  private static final char COMMENT = '#';
 
   /**
-   * Reads a file.
+   * Reads a file. Lines that begin with {@code #} are comments.
    *
    * @param hasHeader whether the first row is one; null to see from its cells
    * @param delimiter what separates cells; null to see from the first line
@@ -51,6 +52,7 @@ record CsvTable(String name, List<String> columns, List<List<String>> rows, List
               .builder()
               .setDelimiter(separator)
               .setIgnoreEmptyLines(true)
+              .setCommentMarker(COMMENT)
               .setTrim(true)
               .get();
       Reader reader = new InputStreamReader(file, StandardCharsets.UTF_8.newDecoder());
@@ -102,7 +104,11 @@ record CsvTable(String name, List<String> columns, List<List<String>> rows, List
 
   private static char delimiter(byte[] start) {
     String line =
-        new String(start, StandardCharsets.UTF_8).stripLeading().lines().findFirst().orElse("");
+        new String(start, StandardCharsets.UTF_8)
+            .lines()
+            .filter(each -> !each.isBlank() && each.charAt(0) != COMMENT)
+            .findFirst()
+            .orElse("");
     char best = ',';
     long most = 0;
     for (char each : new char[] {',', ';', '\t', '|'}) {

@@ -85,6 +85,18 @@ final class CheckCommandTest {
   }
 
   @Test
+  void check_ofAFileWithComments_leavesThemOutAndCountsTheirLines() throws IOException {
+    String data = Files.readString(work.file("data.csv"));
+    work.write("said.csv", "# by hand, in 1936\n# in a field\n" + data);
+    assertEquals(0, work.run("check", "model.zip", "said.csv"), work.err());
+    work.write("said.csv", "# by hand, in 1936\n" + data + "# end\nx,1,2,oak\n");
+    assertEquals(2, work.run("check", "model.zip", "said.csv", "--limit", "99"));
+    assertEquals(
+        "autodiff-dl4j: said.csv, line 44, column \"length\": \"x\" is not a finite number.\n",
+        work.err());
+  }
+
+  @Test
   void report_isWrittenAndEscapesNames() throws IOException {
     work.write(
         "odd.csv",
