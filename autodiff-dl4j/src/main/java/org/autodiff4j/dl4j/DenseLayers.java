@@ -48,11 +48,18 @@ final class DenseLayers {
   static Tensor affine(LayerCall call) {
     Tensor z = call.x().matmul(call.param("W"));
     if (call.has("g")) {
-      Tensor centred = z.sub(z.mean(new int[] {1}, true));
-      Tensor deviation = centred.square().mean(new int[] {1}, true).sqrt();
-      z = centred.div(deviation).mul(call.param("g"));
+      z = standardized(z).mul(call.param("g"));
     }
     return call.has("b") ? z.add(call.param("b")) : z;
+  }
+
+  /** Rows less their mean, by their deviation; 0 where all of a row are equal, as masked ones. */
+  private static Tensor standardized(Tensor z) {
+    Tensor centred = z.sub(z.mean(new int[] {1}, true));
+    Tensor variance = centred.square().mean(new int[] {1}, true);
+    Tensor none = variance.eq(0);
+    Tensor quotient = centred.div(Tensors.where(none, variance.like(1), variance).sqrt());
+    return Tensors.where(none, z.like(0), quotient);
   }
 
   /** Rows of steps that do not exist are zero. */

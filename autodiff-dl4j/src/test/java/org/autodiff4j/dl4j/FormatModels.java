@@ -313,30 +313,43 @@ final class FormatModels extends Models {
               .build(),
           new GlobalPoolingLayer(PoolingType.AVG));
     }
-    for (boolean masked : new boolean[] {false, true}) {
-      windowsOf(
-          "causal convolution of sequences with stride",
-          masked,
-          new Convolution1DLayer.Builder(3)
-              .nOut(4)
-              .stride(2)
-              .convolutionMode(ConvolutionMode.Causal)
-              .activation(Activation.TANH)
-              .build(),
-          new GlobalPoolingLayer(PoolingType.AVG));
+    INDArray gaps =
+        Nd4j.createFromArray(
+            new double[][] {{0, 0, 1, 1}, {1, 0, 0, 1}, {0, 1, 0, 0}, {0, 0, 0, 1}, {1, 1, 0, 1}});
+    for (int size : new int[] {2, 3}) {
+      for (ConvolutionMode mode :
+          new ConvolutionMode[] {ConvolutionMode.Causal, ConvolutionMode.Same}) {
+        INDArray[] masks = {null, mask(), gaps};
+        for (int i = 0; i < 3; i++) {
+          windowsOf(
+              mode + " windows of " + size + " with stride" + (i == 2 ? ", gaps" : ""),
+              masks[i],
+              new Convolution1DLayer.Builder(size)
+                  .nOut(4)
+                  .stride(2)
+                  .convolutionMode(mode)
+                  .activation(Activation.TANH)
+                  .build(),
+              new GlobalPoolingLayer(PoolingType.SUM));
+        }
+      }
     }
   }
 
   /** With masks of floats, the only ones that Deeplearning4j's windows take. */
   private void windowsOf(String name, boolean masked, Layer... layers) {
+    windowsOf(name, masked ? mask() : null, layers);
+  }
+
+  private void windowsOf(String name, INDArray mask, Layer... layers) {
     List<Layer> all = new ArrayList<>(Arrays.asList(layers));
     all.add(output());
     DataSet data = new DataSet(reals(9, N, 2, 4), labels(LossFunction.MCXENT, N, 3));
-    if (masked) {
-      data.setFeaturesMaskArray(mask().castTo(DataType.FLOAT));
+    if (mask != null) {
+      data.setFeaturesMaskArray(mask.castTo(DataType.FLOAT));
     }
     add(
-        name + (masked ? ", masked" : ""),
+        name + (mask != null ? ", masked" : ""),
         true,
         builder(),
         InputType.recurrent(2, 4),

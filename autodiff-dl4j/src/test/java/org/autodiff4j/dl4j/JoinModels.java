@@ -1,11 +1,13 @@
 package org.autodiff4j.dl4j;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -13,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
@@ -47,6 +50,7 @@ final class JoinModels extends Models {
     lossesOfImages();
     withoutAverage();
     layersOfRows();
+    maskedRows();
   }
 
   // ---- Preprocessors ----
@@ -272,6 +276,29 @@ final class JoinModels extends Models {
           new FrozenLayerWithBackprop(dense(4, 4).activation(Activation.SIGMOID).build()),
           output(4, 3, Activation.SOFTMAX, new LossMCXENT()));
     }
+  }
+
+  /** Masked rows that count in the loss, and in a batch. */
+  private void maskedRows() {
+    Map<String, Layer> layers = new LinkedHashMap<>();
+    layers.put("PReLU", new PReLULayer.Builder().inputShape(4).nIn(4).nOut(4).build());
+    layers.put("activation layer", new ActivationLayer(Activation.SIGMOID));
+    layers.put("batch norm", new BatchNormalization.Builder().nIn(4).nOut(4).build());
+    layers.put("layer norm", dense(4, 4).hasLayerNorm(true).activation(Activation.TANH).build());
+    layers.put("no bias", dense(4, 4).hasBias(false).activation(Activation.SIGMOID).build());
+    layers.forEach(
+        (name, layer) -> {
+          DataSet data = data(LossFunction.MCXENT);
+          data.setFeaturesMaskArray(Nd4j.createFromArray(new double[][] {{1}, {0}, {1}, {1}, {0}}));
+          data.setLabelsMaskArray(Nd4j.ones(DataType.DOUBLE, N, 1));
+          joined(
+              "masked rows, " + name,
+              data,
+              Map.of(),
+              dense(3, 4).activation(Activation.SIGMOID).build(),
+              layer,
+              output(4, 3, Activation.SOFTMAX, new LossMCXENT()));
+        });
   }
 
   // ---- Networks ----
