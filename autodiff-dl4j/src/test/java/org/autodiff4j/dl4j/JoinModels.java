@@ -6,11 +6,13 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -22,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
@@ -51,6 +54,7 @@ final class JoinModels extends Models {
     withoutAverage();
     layersOfRows();
     maskedRows();
+    maskedSteps();
   }
 
   // ---- Preprocessors ----
@@ -299,6 +303,41 @@ final class JoinModels extends Models {
               layer,
               output(4, 3, Activation.SOFTMAX, new LossMCXENT()));
         });
+  }
+
+  /** Steps that do not exist, within layers and between them. */
+  private void maskedSteps() {
+    Map<String, Layer> layers = new LinkedHashMap<>();
+    layers.put(
+        "frozen, with back-propagation",
+        new FrozenLayerWithBackprop(
+            new SimpleRnn.Builder().nIn(3).nOut(4).activation(Activation.TANH).build()));
+    layers.put("activation layer", new ActivationLayer(Activation.SIGMOID));
+    layers.put("batch norm", new BatchNormalization.Builder().build());
+    layers.put("dense", new DenseLayer.Builder().nOut(4).activation(Activation.SIGMOID).build());
+    layers.put(
+        "multiplication",
+        new ElementWiseMultiplicationLayer.Builder()
+            .nIn(3)
+            .nOut(3)
+            .activation(Activation.SIGMOID)
+            .build());
+    layers.put("simple RNN", new SimpleRnn.Builder().nOut(4).activation(Activation.TANH).build());
+    layers.forEach(
+        (name, layer) ->
+            add(
+                "masked steps, " + name,
+                true,
+                builder(),
+                InputType.recurrent(2, 4),
+                sequenceData(true, false),
+                new DenseLayer.Builder().nOut(3).activation(Activation.SIGMOID).build(),
+                layer,
+                new LSTM.Builder().nOut(4).activation(Activation.TANH).build(),
+                new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                    .nOut(3)
+                    .activation(Activation.SOFTMAX)
+                    .build()));
   }
 
   // ---- Networks ----
