@@ -215,9 +215,14 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
 
   /** The loss as a function of parameters and the first input. */
   public Tensor of(Map<String, Tensor> params, Tensor features) {
+    return of(params, withFirst(features));
+  }
+
+  /** All inputs, the first of them replaced. */
+  private List<Tensor> withFirst(Tensor features) {
     List<Tensor> inputs = new ArrayList<>(data.features);
     inputs.set(0, features);
-    return of(params, inputs);
+    return inputs;
   }
 
   private Tensor of(Map<String, Tensor> some, List<Tensor> features) {
@@ -257,8 +262,7 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
     }
     List<Tensor> losses = new ArrayList<>();
     for (int i = 0; i < outputs.size(); i++) {
-      Tensor mask = data.labelMasks.get(i); // a mask of the features says nothing of the labels
-      losses.add(head(i).losses(logits.get(i), data.labels.get(i), mask, clip));
+      losses.add(head(i).losses(logits.get(i), data.labels.get(i), data.labelMasks.get(i), clip));
     }
     return losses;
   }
@@ -278,13 +282,10 @@ public final class Dl4jLoss implements Function<Map<String, Tensor>, Tensor> {
    */
   public Tensor perExample(Map<String, Tensor> some, Tensor features) {
     requireSumOverExamples();
-    int examples = examples();
-    List<Tensor> inputs = new ArrayList<>(data.features);
-    inputs.set(0, features);
     Tensor sum = null;
-    List<Tensor> parts = losses(logits(model.complete(some), inputs));
+    List<Tensor> parts = losses(logits(model.complete(some), withFirst(features)));
     for (int i = 0; i < parts.size(); i++) {
-      Tensor each = model.head(model.outputNames().get(i)).ofExamples(parts.get(i), examples);
+      Tensor each = head(i).ofExamples(parts.get(i), examples());
       sum = sum == null ? each : sum.add(each);
     }
     return Objects.requireNonNull(sum);

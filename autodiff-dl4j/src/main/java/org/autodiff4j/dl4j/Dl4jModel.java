@@ -1,7 +1,6 @@
 package org.autodiff4j.dl4j;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -256,16 +255,12 @@ public final class Dl4jModel {
 
   /** What the first output layer gives for these features, in TEST mode. */
   public Tensor output(Map<String, Tensor> all, Tensor features) {
-    return run(all, List.of(new Signal(features, null)), Mode.TEST)
-        .of(network.outputs().get(0))
-        .x();
+    return test(all, List.of(features)).of(network.outputs().get(0)).x();
   }
 
   /** What all output layers give for these features, one for each input, in TEST mode. */
   public List<Tensor> outputs(Map<String, Tensor> all, List<Tensor> features) {
-    List<Signal> signals = new ArrayList<>();
-    features.forEach(x -> signals.add(new Signal(x, null)));
-    Network.Run run = run(all, signals, Mode.TEST);
+    Network.Run run = test(all, features);
     return network.outputs().stream().map(name -> run.of(name).x()).toList();
   }
 
@@ -274,9 +269,15 @@ public final class Dl4jModel {
    */
   public Tensor logits(Map<String, Tensor> all, Tensor features) {
     String output = network.outputs().get(0);
-    Network.Run run = run(all, List.of(new Signal(features, null)), Mode.TEST);
+    Network.Run run = test(all, List.of(features));
     Head head = head(output);
     return head.shaped(run.logits(output), run.headInput(output).x());
+  }
+
+  /** A run without masks of all parameters, which are checked. */
+  private Network.Run test(Map<String, Tensor> all, List<Tensor> features) {
+    layout.require(all);
+    return run(all, features.stream().map(x -> new Signal(x, null)).toList(), Mode.TEST);
   }
 
   /**
@@ -296,8 +297,8 @@ public final class Dl4jModel {
     return new Dl4jLoss(this, Dl4jLoss.Data.of(features, labels));
   }
 
+  /** A run of parameters that are known to be all, as {@link #complete} makes them. */
   Network.Run run(Map<String, Tensor> all, List<Signal> features, Mode mode) {
-    layout.require(all);
     if (mode == Mode.TRAIN && !random.isEmpty()) {
       throw new AutodiffException(
           "In training these layers are random, so there is no function to differentiate: "

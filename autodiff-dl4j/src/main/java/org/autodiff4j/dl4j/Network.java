@@ -44,7 +44,6 @@ record Network(List<String> inputs, List<Node> nodes, List<String> outputs) {
         Tensor rows = node.head().logits(call);
         logits.put(node.name(), rows);
         headInputs.put(node.name(), prepared);
-        signals.put(node.name(), prepared.with(node.head().output(rows, prepared.x())));
         return;
       }
       LayerFunction layer = Objects.requireNonNull(node.layer());
@@ -64,9 +63,16 @@ record Network(List<String> inputs, List<Node> nodes, List<String> outputs) {
       return own;
     }
 
+    /** What a node gives; of a head its activations, which a loss has no use for, when asked. */
     @Override
     public Signal of(String name) {
       Signal signal = signals.get(name);
+      Signal input = headInputs.get(name);
+      if (signal == null && input != null) {
+        Head head = Objects.requireNonNull(node(name).head());
+        signal = input.with(head.output(logits(name), input.x()));
+        signals.put(name, signal);
+      }
       if (signal == null) {
         throw new AutodiffException("The network has no node " + name + ".");
       }
