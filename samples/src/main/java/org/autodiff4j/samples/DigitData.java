@@ -1,14 +1,6 @@
 package org.autodiff4j.samples;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,30 +19,17 @@ record DigitData(INDArray pixels, INDArray labels) {
 
   /** Reads the first of the 500 digits from the class path. */
   static DigitData load(int count) {
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setCommentMarker('#')
-            .get();
-    try (InputStream stream = DigitData.class.getResourceAsStream("digits.csv");
-        InputStreamReader reader =
-            new InputStreamReader(Objects.requireNonNull(stream), StandardCharsets.UTF_8);
-        CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format).get()) {
-      List<CSVRecord> records = parser.getRecords().subList(0, count);
-      double[][] pixels = new double[count][SIDE * SIDE];
-      INDArray labels = Nd4j.zeros(DataType.DOUBLE, count, 10);
-      for (int i = 0; i < count; i++) {
-        for (int j = 0; j < SIDE * SIDE; j++) {
-          pixels[i][j] = Integer.parseInt(records.get(i).get(j)) / DARKEST;
-        }
-        labels.putScalar(i, Integer.parseInt(records.get(i).get("digit")), 1);
+    CsvResource csv = CsvResource.read("digits.csv");
+    List<CSVRecord> records = csv.rows().subList(0, count);
+    double[][] pixels = new double[count][SIDE * SIDE];
+    INDArray labels = Nd4j.zeros(DataType.DOUBLE, count, 10);
+    for (int i = 0; i < count; i++) {
+      for (int j = 0; j < SIDE * SIDE; j++) {
+        pixels[i][j] = Integer.parseInt(records.get(i).get(j)) / DARKEST;
       }
-      return new DigitData(Nd4j.createFromArray(pixels), labels);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      labels.putScalar(i, Integer.parseInt(records.get(i).get("digit")), 1);
     }
+    return new DigitData(Nd4j.createFromArray(pixels), labels);
   }
 
   /** As grey images, [n, 1, 8, 8]. */

@@ -1,14 +1,6 @@
 package org.autodiff4j.samples;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.autodiff4j.tensor.Tensor;
 import org.autodiff4j.tensor.Tensors;
@@ -26,33 +18,20 @@ record IrisData(
 
   /** Reads the data from the class path. */
   static IrisData load() {
-    CSVFormat format =
-        CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setCommentMarker('#')
-            .get();
-    try (InputStream stream = IrisData.class.getResourceAsStream("iris.csv");
-        InputStreamReader reader =
-            new InputStreamReader(Objects.requireNonNull(stream), StandardCharsets.UTF_8);
-        CSVParser parser = CSVParser.builder().setReader(reader).setFormat(format).get()) {
-      List<String> features = parser.getHeaderNames().subList(0, 4);
-      List<CSVRecord> records = parser.getRecords();
-      List<String> names = records.stream().map(row -> row.get("species")).distinct().toList();
-      double[][] sizes = new double[records.size()][features.size()];
-      int[] species = new int[records.size()];
-      for (int i = 0; i < sizes.length; i++) {
-        for (int j = 0; j < features.size(); j++) {
-          sizes[i][j] = Double.parseDouble(records.get(i).get(j));
-        }
-        species[i] = names.indexOf(records.get(i).get("species"));
+    CsvResource csv = CsvResource.read("iris.csv");
+    List<String> features = csv.columns().subList(0, 4);
+    List<CSVRecord> records = csv.rows();
+    List<String> names = records.stream().map(row -> row.get("species")).distinct().toList();
+    double[][] sizes = new double[records.size()][features.size()];
+    int[] species = new int[records.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      for (int j = 0; j < features.size(); j++) {
+        sizes[i][j] = Double.parseDouble(records.get(i).get(j));
       }
-      List<String> titles = features.stream().map(name -> name.replace('_', ' ')).toList();
-      return new IrisData(Tensor.of(sizes), Tensor.of(species), titles, names);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      species[i] = names.indexOf(records.get(i).get("species"));
     }
+    List<String> titles = features.stream().map(name -> name.replace('_', ' ')).toList();
+    return new IrisData(Tensor.of(sizes), Tensor.of(species), titles, names);
   }
 
   /** The mean of each size, f64[4]. */
