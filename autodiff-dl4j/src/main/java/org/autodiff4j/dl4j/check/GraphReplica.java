@@ -35,7 +35,7 @@ final class GraphReplica extends Replica {
   private final Set<String> reached = new HashSet<>();
 
   private GraphReplica(ComputationGraph net, Batch batch) {
-    super(batch);
+    super(net, batch);
     this.net = net;
     findReached();
     net.setListeners(
@@ -94,9 +94,7 @@ final class GraphReplica extends Replica {
     configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
     configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
     if (configuration.getBackpropType() == BackpropType.TruncatedBPTT) {
-      warnings.add(
-          "The network is trained by truncated back-propagation through time; the copy that is checked runs over"
-              + " whole sequences.");
+      warnings.add(OVER_WHOLE_SEQUENCES);
       configuration.setBackpropType(BackpropType.Standard);
     }
     ComputationGraph copy = new ComputationGraph(configuration);
@@ -155,28 +153,13 @@ final class GraphReplica extends Replica {
   }
 
   @Override
-  double lastScore() {
-    return net.score();
-  }
-
-  @Override
   double penalties() {
     return net.calcRegularizationScore(true);
   }
 
   @Override
-  INDArray flatGradient() {
-    return net.gradient().gradient();
-  }
-
-  @Override
   List<@Nullable INDArray> inputGradients() {
     return inputGradients;
-  }
-
-  @Override
-  Map<String, INDArray> parameters() {
-    return net.paramTable();
   }
 
   @Override

@@ -46,7 +46,7 @@ final class MultiLayerReplica extends Replica {
   }
 
   private MultiLayerReplica(Kept net, Batch batch) {
-    super(batch);
+    super(net, batch);
     this.net = net;
     net.keeps = isReached("input"); // it fails with a frozen layer
   }
@@ -94,9 +94,7 @@ final class MultiLayerReplica extends Replica {
     configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
     configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
     if (configuration.getBackpropType() == BackpropType.TruncatedBPTT) {
-      warnings.add(
-          "The network is trained by truncated back-propagation through time; the copy that is checked runs over"
-              + " whole sequences.");
+      warnings.add(OVER_WHOLE_SEQUENCES);
       configuration.setBackpropType(BackpropType.Standard);
     }
     Kept copy = new Kept(configuration);
@@ -128,28 +126,13 @@ final class MultiLayerReplica extends Replica {
   }
 
   @Override
-  double lastScore() {
-    return net.score();
-  }
-
-  @Override
   double penalties() {
     return net.calcRegularizationScore(true);
   }
 
   @Override
-  INDArray flatGradient() {
-    return net.gradient().gradient();
-  }
-
-  @Override
   List<@Nullable INDArray> inputGradients() {
     return Collections.singletonList(net.inputGradient);
-  }
-
-  @Override
-  Map<String, INDArray> parameters() {
-    return net.paramTable();
   }
 
   @Override

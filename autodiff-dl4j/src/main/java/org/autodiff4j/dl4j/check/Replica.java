@@ -11,6 +11,7 @@ import java.util.Random;
 import org.autodiff4j.dl4j.Dl4jModel;
 import org.autodiff4j.types.AutodiffException;
 import org.autodiff4j.types.Shape;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
@@ -25,10 +26,17 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * changed at will.
  */
 abstract class Replica {
+  /** What is said of a network that is trained in segments. */
+  static final String OVER_WHOLE_SEQUENCES =
+      "The network is trained by truncated back-propagation through time; the copy that is checked runs over"
+          + " whole sequences.";
+
+  private final Model network;
   private final Batch batch;
   private final Map<String, INDArray> views = new LinkedHashMap<>();
 
-  Replica(Batch batch) {
+  Replica(Model network, Batch batch) {
+    this.network = network;
     this.batch = batch;
   }
 
@@ -40,19 +48,11 @@ abstract class Replica {
   /** The score in training mode, penalties included, by a forward pass alone. */
   abstract double runForward();
 
-  /** The score of the last run, penalties included. */
-  abstract double lastScore();
-
   /** The penalties on the parameters as they are now. */
   abstract double penalties();
 
-  /** The flat gradient of the last run. */
-  abstract INDArray flatGradient();
-
   /** The gradient of the sum of the losses in each input; null where there is none. */
   abstract List<@Nullable INDArray> inputGradients();
-
-  abstract Map<String, INDArray> parameters();
 
   /** The names of the inputs. */
   abstract List<String> inputs();
@@ -82,7 +82,7 @@ abstract class Replica {
   /** The parameters in the order of the flat vector, which is one from below upwards. */
   final Map<String, INDArray> views() {
     if (views.isEmpty()) {
-      List<Map.Entry<String, INDArray>> sorted = new ArrayList<>(parameters().entrySet());
+      List<Map.Entry<String, INDArray>> sorted = new ArrayList<>(network.paramTable().entrySet());
       sorted.sort(
           Comparator.comparingLong(e -> e.getValue().data().offset() + e.getValue().offset()));
       sorted.forEach(entry -> views.put(entry.getKey(), entry.getValue()));
@@ -93,7 +93,7 @@ abstract class Replica {
   /** The score in training mode, without penalties. */
   final double score() {
     run();
-    return lastScore() - penalties();
+    return network.score() - penalties();
   }
 
   /**
@@ -113,7 +113,7 @@ abstract class Replica {
 
   /** The gradient of the last run's score in each parameter, elements in C order. */
   final Map<String, double[]> gradients() {
-    INDArray flat = flatGradient();
+    INDArray flat = network.gradient().gradient();
     flat = flat.reshape(flat.length());
     Map<String, double[]> gradients = new LinkedHashMap<>();
     long at = 0;
